@@ -1,0 +1,232 @@
+"""The command `kg`: one thin function per verb. Data goes to standard output, talk to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.build import Build
+    from kg.model import Finding, Source
+
+_EPILOG = """\
+exit codes:
+  0 ok                1 findings that fail      2 usage      3 some input could not be read; the rest was done
+  4 configuration     5 remote                 70 our bug  130 interrupted
+
+examples:
+  kg build                              seeds/ into output/
+  kg build letters/ -o release/         your own letters
+  kg parse letters/*.txt | jq .title    what was read, as JSON Lines
+  kg validate output/                   shapes, and every quote against its letter
+  kg explain "Human Rights Watch"       every printed form, and why they are one
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the result is the exit code."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KgError as error:
+        _say(f"kg: error: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("kg: interrupted; nothing was changed")
+        return 130
+    except Exception as error:
+        if options.verbose:
+            raise
+        _say(f"kg: internal error: {type(error).__name__}: {error}; run again with -v and report it")
+        return KgError.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    common.add_argument("-v", "--verbose", action="store_true", help="show every finding, and a traceback of a bug")
+    common.add_argument("--log-format", choices=("text", "json"), default="text", help="how findings are written")
+    parser = argparse.ArgumentParser(
+        prog="kg",
+        description="Turn open letters of non-governmental organisations into linked data that can be trusted.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kg {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    build = verbs.add_parser("build", parents=[common], help="letters into a release of the graph")
+    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="letters or folders of them (seeds/)")
+    build.add_argument("-o", "--output", type=Path, default=Path("output"), metavar="DIR", help="the release (output/)")
+    build.set_defaults(run=_build)
+
+    parse = verbs.add_parser("parse", parents=[common], help="what was read in each letter, as JSON Lines")
+    parse.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="letters or folders; - is standard input")
+    parse.set_defaults(run=_parse)
+
+    validate = verbs.add_parser("validate", parents=[common], help="check a release against the shapes and its texts")
+    validate.add_argument("path", nargs="?", type=Path, default=Path("output"), help="a release (output/)")
+    validate.add_argument("--format", choices=("text", "turtle", "json", "junit"), default="text", help="of the report")
+    validate.set_defaults(run=_validate)
+
+    explain = verbs.add_parser("explain", parents=[common], help="why the graph says what it says")
+    explain.add_argument("id", metavar="ID", help="an IRI, a key (organization/...), a name or an acronym")
+    explain.add_argument("--data", type=Path, default=Path("output"), metavar="DIR", help="a release (output/)")
+    explain.set_defaults(run=_explain)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from kg.build import build
+
+    with _progress(options) as progress:
+        made = build(options.paths or [Path("seeds")], options.output, progress)
+    if not options.quiet:
+        _table(made)
+    for resolved in made.letters:
+        for finding in resolved.findings:
+            if options.verbose or finding.severity != "info":
+                _report(options, resolved.letter.source, finding)
+    for left in made.left_out:
+        _say(f"{left.source}: left out: {left.reason} [{left.code}]")
+    failures = [result for result in made.results if result.severity == "violation"]
+    for result in failures:
+        _say(f"{result.focus_node}: {result.message}")
+    if failures:
+        _say(f"kg: {len(failures)} violations of the shapes; {made.target} was not changed")
+        return 1
+    _say(f"{made.target}: {len(made.letters)} letters, {made.triples} triples", quiet=options.quiet)
+    return 3 if made.left_out else 0
+
+
+def _table(made: Build) -> None:
+    """Per letter: title, date, signatories found of declared, claims, demands, citations, findings."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("letter", "date"):
+        table.add_column(heading, overflow="ellipsis", no_wrap=True, max_width=52)
+    for heading in ("signatories", "claims", "demands", "citations", "findings"):
+        table.add_column(heading, justify="right")
+    for resolved in made.letters:
+        letter, recognised = resolved.letter, resolved.recognised
+        declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
+        signed = f"{len(letter.signatories)}" + (f" of {declared}" if declared else "")
+        claims = sum(v.stance == "alleged" and v.modality != "heading" for v in recognised.violations)
+        cells = (signed, claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
+        title = letter.title.value if letter.title else Path(letter.source.path).name
+        table.add_row(_plain(title), letter.date.value if letter.date else "", *map(str, cells))
+    Console(stderr=True, highlight=False, markup=False).print(table)
+
+
+def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:
+    return total if total is not None else (organizations or 0) + (individuals or 0)
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from kg import vocabulary
+    from kg.build import dataset_of, letter_files, understand
+    from kg.errors import ReadError
+    from kg.records import record
+    from kg.resolve import identities
+
+    with _standard_input(options.paths) as paths:
+        known, about = identities(vocabulary.load()), dataset_of(paths)
+        unreadable = 0
+        with _progress(options) as progress:
+            for path in letter_files(paths):
+                progress(path)
+                try:
+                    resolved = understand(path, known, about)
+                except ReadError as error:
+                    _say(f"{error} [{error.code}]")
+                    unreadable += 1
+                    continue
+                print(json.dumps(record(resolved, about.base), ensure_ascii=False), flush=True)
+                for finding in resolved.findings:
+                    if options.verbose:
+                        _report(options, resolved.letter.source, finding)
+    return 3 if unreadable else 0
+
+
+@contextlib.contextmanager
+def _standard_input(paths: Sequence[Path]):  # type: ignore[no-untyped-def]
+    """The paths with `-` replaced by a file that holds standard input."""
+    import tempfile
+
+    if Path("-") not in paths:
+        yield list(paths)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "stdin.txt"
+        copy.write_bytes(sys.stdin.buffer.read())
+        yield [copy if path == Path("-") else path for path in paths]
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from kg.release import validate_release
+    from kg.reports import RENDERERS
+
+    results = validate_release(options.path)
+    sys.stdout.write(RENDERERS[options.format](results))
+    return 1 if any(result.severity == "violation" for result in results) else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from kg.explain import explain, open_release
+
+    for line in explain(open_release(options.data), options.id):
+        print(_plain(line))
+    return 0
+
+
+def _report(options: argparse.Namespace, source: Source, finding: Finding) -> None:
+    """Write a finding to standard error: file and line, severity, message, code."""
+    if options.quiet and finding.severity != "error":
+        return
+    line = source.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1
+    if options.log_format == "json":
+        from kg.records import finding as as_record
+
+        _say(json.dumps({**as_record(finding), "line": line}, ensure_ascii=False))
+    else:
+        _say(f"{finding.source}:{line}: {finding.severity}: {finding.message} [{finding.code}]")
+
+
+@contextlib.contextmanager
+def _progress(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    """A callable that shows which file is read, on a terminal only."""
+    if options.quiet or not sys.stderr.isatty():
+        yield lambda path: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, markup=False).status("reading the knowledge files") as status:
+        yield lambda path: status.update(_plain(f"reading {path}"))
+
+
+def _say(line: str, quiet: bool = False) -> None:
+    if not quiet:
+        print(_plain(line), file=sys.stderr)
+
+
+def _plain(line: str) -> str:
+    """A line that no letter can use to steer a terminal: control characters and direction overrides shown as escapes."""
+    return "".join(c if c.isprintable() or c == " " else c.encode("unicode_escape").decode() for c in line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Folding: the forms of a text in which comparing and searching happen.
+
+Nothing here changes a source text. `view` gives a searchable copy with the way back to every offset; `fold` and `slug`
+give the key of a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.model import Span
+
+_SAME = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-",
+})  # fmt: skip
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# Markdown emphasis, the frame of a link, and footnote anchors: they split words that belong together.
+_MARKUP = re.compile(r"\*+|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|\\(?=[^\w\s])")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 120
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A searchable copy of part of a text: quotes and dashes plain, white space single, markup gone."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the source text that `text[start:end]` was made from; the range must not be empty."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def view(text: str, span: Span | None = None) -> View:
+    """A searchable copy of `text`, or of one span of it.
+
+    >>> view("the “[report](#)”  of\\u00a0it").text
+    'the "report" of it'
+    """
+    start, end = (span.start, span.end) if span else (0, len(text))
+    hidden = {i for found in _MARKUP.finditer(text, start, end) for i in range(*found.span())}
+    kept: list[str] = []
+    offsets: list[int] = []
+    for offset in range(start, end):
+        char = text[offset]
+        if offset in hidden or char in _INVISIBLE:
+            continue
+        if char.isspace():
+            if kept and kept[-1] == " ":
+                continue
+            char = " "
+        kept.append(char.translate(_SAME))
+        offsets.append(offset)
+    return View("".join(kept), tuple(offsets))
+
+
+def lower(text: str) -> str:
+    """Lower case, code point by code point, so that offsets stay the same."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def fold(name: str) -> str:
+    """The form in which names are compared: one case, no accents on Latin letters, no punctuation, no leading article.
+
+    >>> fold("The Citizens’ Alliance & Friends")
+    'citizens alliance and friends'
+    """
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_SAME)
+    text = unicodedata.normalize("NFC", _COMBINING.sub("", text)).replace("'", "").replace("&", " and ")
+    words = _NOT_WORD.sub(" ", "".join(c for c in text if c not in _INVISIBLE)).split()
+    while len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+def slug(name: str) -> str:
+    """A folded name as one segment of an IRI, at most 120 code points; a longer one ends in a hash of the whole.
+
+    >>> slug("Citizens’ Alliance")
+    'citizens-alliance'
+    """
+    whole = fold(name).replace(" ", "-")
+    if len(whole) <= _LONGEST_SLUG:
+        return whole or f"x{digest(name)}"
+    return f"{whole[: _LONGEST_SLUG - 9].rstrip('-')}-{digest(whole)}"
+
+
+def digest(*parts: str, length: int = 8) -> str:
+    """The first hexadecimal digits of the SHA-256 of the parts; it names things that have no name of their own."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:length]

@@ -1,0 +1,120 @@
+"""Whom a letter is written to: persons, bodies, groups and states, out of the phrases that name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from kg import rules
+from kg.fold import View
+from kg.model import Addressee, Span
+from kg.parse.layout import Mark
+from kg.parse.lines import cut, printed
+
+Kind = Literal["person", "body", "group", "state"]
+_SPLIT = re.compile(r"; ?|\t|,? and (?=the |all |[A-Z])|, (?:and )?(?=the |all |[A-Z])")
+_FILLER = re.compile(r"^(?:(?:the|all|to)\s+)+|[\s,;:.]+$", re.IGNORECASE)
+
+
+def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """The addressees of a phrase such as `the Council, the Court and President Ann Example`."""
+    parts = list(_parts(phrase))
+    found = [_one(text, part) for part in parts]
+    if len(parts) > 1 and not all(found):
+        found = [_one(text, phrase)]
+    merged: list[Addressee] = []
+    for item in filter(None, found):
+        if item.rule == "addressee-rank" and merged and merged[-1].kind == "person" and not merged[-1].role:
+            span = Span(merged[-1].span.start, item.span.end)
+            merged[-1] = replace(merged[-1], role=item.name, span=span)
+        else:
+            merged.append(item)
+    return tuple(merged)
+
+
+def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
+    """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
+    lines = [mark.line.view for mark in block if mark.role not in ("contact", "date")]
+    if not lines:
+        return ()
+    first = in_phrase(text, lines[0])
+    if len(first) != 1 or len(lines) == 1:
+        return first
+    who, rest = first[0], lines[1:]
+    if who.rule == "addressee-rank" and _kind(rest[0].text) == ("person", "kind-person"):
+        who = replace(who, kind="person", name=printed(text, rest[0]), role=who.name, rule="kind-person")
+        rest = rest[1:]
+    elif who.kind == "person" and not who.role and _rank(rest[0].text):
+        who, rest = replace(who, role=printed(text, rest[0])), rest[1:]
+    end = block[-1].line.content.end if len(rest) == 0 else rest[-1].offsets[-1] + 1
+    address = ", ".join(printed(text, part) for part in rest) or None
+    return (replace(who, address=address, span=Span(who.span.start, max(end, who.span.end))),)
+
+
+def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
+    """Who gets a copy: one a line, or a name and the role on the next line."""
+    found: list[Addressee] = []
+    open_role = False
+    for mark in block:
+        if mark.role == "blank":
+            open_role = False
+        elif mark.role not in ("contact", "furniture", "url"):
+            phrase = mark.line.view
+            if mark.role == "cc" and mark.match:
+                phrase = cut(phrase, *mark.match.span("names"))
+            if open_role:
+                role = printed(text, phrase)
+                found[-1] = replace(found[-1], role=role, span=Span(found[-1].span.start, phrase.offsets[-1] + 1))
+                open_role = False
+            elif phrase.text:
+                names = in_phrase(text, phrase) or (_unknown(text, phrase),)
+                found.extend(names)
+                open_role = len(names) == 1 and names[0].rule == "kind-person"
+    return tuple(found)
+
+
+def _unknown(text: str, phrase: View) -> Addressee:
+    name = _FILLER.sub("", printed(text, phrase))
+    return Addressee(span=phrase.span(0, len(phrase.text)), kind="body", name=name, rule="addressee-line")
+
+
+def _parts(phrase: View) -> Iterator[View]:
+    start = 0
+    for found in _SPLIT.finditer(phrase.text):
+        yield cut(phrase, start, found.start())
+        start = found.end()
+    yield cut(phrase, start, len(phrase.text))
+
+
+def _one(text: str, part: View) -> Addressee | None:
+    head = rules.load("head")
+    if filler := re.search(r"[\s,;:.]+$", part.text):
+        part = cut(part, 0, filler.start())
+    if found := re.match(r"(?:(?:the|all|to)\s+)+", part.text, re.IGNORECASE):
+        part = cut(part, found.end(), len(part.text))
+    if not part.text or any(rule.pattern.search(part.text) for rule in head.group(role="generic")):
+        return None
+    span = part.span(0, len(part.text))
+    for rule in head.group(role="person"):
+        if found := rule.pattern.search(part.text):
+            name = printed(text, cut(part, *found.span("name")))
+            role = printed(text, cut(part, *found.span("role"))) if "role" in found.groupdict() else None
+            return Addressee(span=span, kind="person", name=name, role=role, rule=rule.id)
+    kind = _kind(part.text)
+    return Addressee(span=span, kind=kind[0], name=printed(text, part), rule=kind[1]) if kind else None
+
+
+def _kind(phrase: str) -> tuple[Kind, str] | None:
+    head = rules.load("head")
+    for rule in (*head.group(role="kind", kind="group")[:0], *head.group(role="office"), *head.group(role="kind")):
+        if rule.pattern.search(phrase):
+            return rule.values.get("kind", "person"), rule.id
+    return None
+
+
+def _rank(phrase: str) -> bool:
+    return bool(re.search(r"\b[A-Z]\w+", phrase)) and any(
+        rule.pattern.search(phrase) for rule in rules.load("head").group(role="role-words")
+    )

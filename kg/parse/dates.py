@@ -1,0 +1,59 @@
+"""Calendar dates: from the printed form to ISO 8601, never by a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kg import rules
+from kg.model import Span
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A date in a string: `span` is its place there, `readings` the calendar dates that the form allows."""
+
+    span: Span
+    rule: str
+    readings: tuple[str, ...]
+
+    @property
+    def value(self) -> str | None:
+        """The date where the form allows only one."""
+        return self.readings[0] if len(self.readings) == 1 else None
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """The dates of a text in searchable form, in order; what is no day of the calendar is none."""
+    found: list[Found] = []
+    for rule in rules.load("dates"):
+        for match in rule.pattern.finditer(text):
+            readings = tuple(sorted(set(_readings(match))))
+            span = Span(*match.span())
+            if readings and not any(span.overlaps(other.span) for other in found):
+                found.append(Found(span=span, rule=rule.id, readings=readings))
+    return tuple(sorted(found, key=lambda item: item.span))
+
+
+def _readings(match: re.Match[str]) -> Iterator[str]:
+    """The ISO dates that a match may mean: two for `03/04/2020`."""
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        pairs = [(first, second), (second, first)]
+    else:
+        pairs = [(_month(parts["month"]), int(re.sub(r"\D", "", parts["day"])))]
+    for month, day in pairs:
+        try:
+            yield date(year, month, day).isoformat()
+        except ValueError:
+            continue
+
+
+def _month(printed: str) -> int:
+    return int(printed) if printed.isdigit() else _MONTHS.index(printed[:3].lower()) + 1

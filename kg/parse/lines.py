@@ -1,0 +1,92 @@
+"""A text as lines: what carries words, without list marker, emphasis and white space around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg import rules
+from kg.fold import View, view
+from kg.model import Span
+
+_EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_\u200b\u200e\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: `span` with its line end, `content` the part that carries words, `marker` the list marker before it.
+
+    `view` is the searchable form of the content; a TAB in it stands between two columns, which the text separates by
+    tabs or, in a Markdown table, by vertical bars.
+    """
+
+    span: Span
+    content: Span
+    view: View
+    marker: str | None
+
+    @property
+    def text(self) -> str:
+        return self.view.text
+
+    @property
+    def blank(self) -> bool:
+        return not self.view.text
+
+
+def split(text: str) -> tuple[Line, ...]:
+    """The lines of a text with line ends LF; their spans partition it."""
+    lines, start = [], 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        lines.append(_line(text, Span(start, end)))
+        start = end
+    return tuple(lines)
+
+
+def trim(text: str, span: Span) -> Span:
+    """A span without the white space and emphasis marks at its edges; the star of a list marker stays."""
+    start, end = span.start, span.end
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    while start < end and text[start] in _EDGE and not text.startswith(("* ", "*\t", "*\u00a0"), start, end):
+        start += 1
+    return Span(start, end)
+
+
+def cut(part: View, start: int, end: int) -> View:
+    """The range `[start, end)` of a view, without blanks at its edges."""
+    while start < end and part.text[start].isspace():
+        start += 1
+    while end > start and part.text[end - 1].isspace():
+        end -= 1
+    return View(part.text[start:end], part.offsets[start:end])
+
+
+def printed(text: str, part: View) -> str:
+    """What the letter prints where a view was made: its own quotes and dashes, white space squashed, no markup."""
+    return " ".join("".join(text[offset] for offset in part.offsets).split())
+
+
+def _line(text: str, span: Span) -> Line:
+    content, marker = trim(text, span), None
+    for rule in rules.load("layout").group(role="marker"):
+        if found := rule.pattern.match(text[content.start : content.end]):
+            marker = found["marker"]
+            content = trim(text, Span(content.start + found.end(), content.end))
+            break
+    return Line(span=span, content=content, view=_columns(text, content), marker=marker)
+
+
+def _columns(text: str, content: Span) -> View:
+    separator = "|" if text.startswith("|", content.start, content.end) else "\t"
+    if separator not in text[content.start : content.end]:
+        return view(text, content)
+    letters, offsets, start = "", [], content.start
+    for column in text[content.start : content.end].split(separator):
+        cell = view(text, trim(text, Span(start, start + len(column))))
+        start += len(column) + 1
+        if cell.text:
+            if letters:
+                letters, offsets = letters + "\t", [*offsets, start - len(column) - 2]
+            letters, offsets = letters + cell.text, [*offsets, *cell.offsets]
+    return View(letters, tuple(offsets))

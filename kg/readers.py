@@ -1,0 +1,88 @@
+"""Files in, `Source` out: the one place where bytes become text.
+
+Every later offset refers to the text as it is fixed here: UTF-8, line ends LF, Unicode normalisation form C.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from kg.errors import ReadError
+from kg.fold import slug
+from kg.model import Source
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of file: its media type, and how its bytes become text. `text` raises ValueError with the reason."""
+
+    media_type: str
+    text: Callable[[bytes], str]
+
+
+def read(path: Path, origin: str | None = None) -> Source:
+    """The letter in a file; `origin` is where the file was fetched from.
+
+    Raises ReadError for a path that is missing, a directory or unreadable, and for a file that is empty, of an
+    unsupported suffix or not text; the reason gives the byte offset where there is one.
+    """
+    name = path.as_posix()
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise ReadError(name, f"unsupported suffix {path.suffix!r}; readable are {', '.join(sorted(FORMATS))}")
+    content = _bytes(path)
+    try:
+        text = form.text(content)
+    except ValueError as error:
+        raise ReadError(name, str(error)) from error
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.strip():
+        raise ReadError(name, "empty: no text in it")
+    return Source(
+        id=slug(path.stem),
+        path=name,
+        media_type=form.media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        text=text,
+        origin=origin,
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError(path.as_posix(), "no such file") from error
+    except IsADirectoryError as error:
+        raise ReadError(path.as_posix(), "a directory, not a file; name the files in it") from error
+    except OSError as error:
+        raise ReadError(path.as_posix(), f"cannot be opened: {error.strerror}") from error
+
+
+def _plain(content: bytes) -> str:
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not {encoding.upper()} at byte {error.start}; convert the file to UTF-8") from error
+    if "\0" in text:
+        raise ValueError(f"binary: NUL byte at byte {content.index(0)}")
+    return text
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType({
+    ".txt": Format(media_type="text/plain", text=_plain),
+    ".md": Format(media_type="text/markdown", text=_plain),
+})  # fmt: skip

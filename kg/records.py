@@ -1,0 +1,161 @@
+"""A letter as one JSON object, for people and programs that want no RDF: the contract of `kg parse`.
+
+Every extracted item carries `quote`, `start` and `end` (half-open, in code points of `text`), the `rule` that read it,
+and, where it names an entity, the `id` of that entity: the same for all its mentions in all letters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.model import Addressee, Demand, DocumentMention, Entity, Finding, Signatory, Span, Stated, ViolationMention
+from kg.resolve import Resolved
+from kg.terms import iri
+
+Record = dict[str, Any]
+HEAD = ("title", "date", "place", "subject", "salutation", "closing", "source_url")
+
+
+def record(resolved: Resolved, base: str) -> Record:
+    """Everything parsed and recognised in one letter."""
+    letter, recognised = resolved.letter, resolved.recognised
+    head: dict[str, Stated | None] = {name: getattr(letter, name) for name in HEAD}
+    documents = list(zip(recognised.documents, resolved.documents, strict=True))
+    signers = list(zip(letter.signatories, resolved.signers, strict=True))
+    return {
+        "id": iri(base, resolved.key),
+        "source": letter.source.path,
+        "sha256": letter.source.sha256,
+        "text": letter.source.text,
+        **{name: stated.value if stated else None for name, stated in head.items()},
+        "head_evidence": {name: _quoted(resolved, s.span, s.rule) for name, s in head.items() if s},
+        "addressees": [
+            _addressee(resolved, base, a, e) for a, e in zip(letter.addressees, resolved.addressees, strict=True)
+        ],
+        "signatory_organizations": [_signatory(resolved, base, s, e) for s, e in signers if s.kind == "organization"],
+        "signatory_individuals": [_signatory(resolved, base, s, e) for s, e in signers if s.kind == "person"],
+        "cc": [_addressee(resolved, base, a, e) for a, e in zip(letter.cc, resolved.copied, strict=True)],
+        "un_documents": [_document(resolved, base, m, e) for m, e in documents if m.un],
+        "other_documents": [_document(resolved, base, m, e) for m, e in documents if not m.un],
+        "un_bodies": [
+            {**_quoted(resolved, b.span, b.rule), "id": _id(base, e), "name": b.name, "kind": b.kind}
+            for b, e in zip(recognised.bodies, resolved.bodies, strict=True)
+        ],
+        "violations": [_violation(resolved, v) for v in recognised.violations],
+        "demands": [_demand(resolved, d) for d in recognised.demands],
+        "footnotes": [
+            {
+                **_quoted(resolved, f.span, "footnote"),
+                "number": f.label,
+                "anchors": [[a.start, a.end] for a in f.anchors],
+            }
+            for f in letter.footnotes
+        ],
+        "declared": [
+            {
+                **_quoted(resolved, c.span, c.rule),
+                "organizations": c.organizations,
+                "individuals": c.individuals,
+                "organizations_and_individuals": c.total,
+                "countries": c.countries,
+            }
+            for c in letter.declared
+        ],
+        "blocks": [{"kind": b.kind, "start": b.span.start, "end": b.span.end} for b in letter.blocks],
+        "findings": [finding(f) for f in resolved.findings],
+    }
+
+
+def finding(found: Finding) -> Record:
+    """A finding as a JSON object."""
+    place = {"start": found.span.start, "end": found.span.end} if found.span else {}
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "source": found.source,
+        **place,
+        "message": found.message,
+    }
+
+
+def _quoted(resolved: Resolved, span: Span, rule: str) -> Record:
+    return {"quote": resolved.letter.source.at(span), "start": span.start, "end": span.end, "rule": rule}
+
+
+def _id(base: str, entity: Entity | None) -> str | None:
+    return iri(base, entity.key) if entity else None
+
+
+def _addressee(resolved: Resolved, base: str, stated: Addressee, entity: Entity) -> Record:
+    return {
+        **_quoted(resolved, stated.span, stated.rule),
+        "id": _id(base, entity),
+        "name": stated.name,
+        "kind": stated.kind,
+        "role": stated.role,
+        "address": stated.address,
+    }
+
+
+def _signatory(resolved: Resolved, base: str, signatory: Signatory, entity: Entity) -> Record:
+    return {
+        **_quoted(resolved, signatory.span, signatory.rule),
+        "id": _id(base, entity),
+        "name": signatory.name,
+        "acronym": signatory.acronym,
+        "country": signatory.country,
+        "country_text": signatory.country_text,
+        "honorific": signatory.honorific,
+        "role": signatory.role,
+        "on_behalf_of": signatory.on_behalf_of,
+    }
+
+
+def _document(resolved: Resolved, base: str, mention: DocumentMention, entity: Entity) -> Record:
+    return {
+        **_quoted(resolved, mention.span, mention.rule),
+        "id": _id(base, entity),
+        "type": mention.type,
+        "symbol": mention.symbol,
+        "title": mention.title,
+        "paragraphs": mention.paragraphs,
+        "footnote": mention.footnote,
+        "short_form": mention.short_form,
+        "resolved_via": mention.via if mention.key else None,
+        "resolves_to": mention.key.removeprefix("un/") if mention.key and mention.via != "symbol" else None,
+        "candidates": [iri(base, candidate) for candidate in mention.candidates],
+    }
+
+
+def _violation(resolved: Resolved, mention: ViolationMention) -> Record:
+    return {
+        **_quoted(resolved, mention.span, mention.rule),
+        "concept": mention.concept,
+        "stance": mention.stance,
+        "modality": mention.modality,
+        "perpetrator": _stated(resolved, mention.perpetrator),
+        "victims": _stated(resolved, mention.victims),
+        "attributed_to": _stated(resolved, mention.attribution),
+    }
+
+
+def _demand(resolved: Resolved, demand: Demand) -> Record:
+    return {
+        **_quoted(resolved, demand.span, demand.rule),
+        "form": demand.form,
+        "to": [_stated(resolved, actor) for actor in demand.to],
+        "via": [_stated(resolved, between) for between in demand.via],
+        "number": demand.number,
+        "section": demand.section,
+    }
+
+
+def _stated(resolved: Resolved, stated: Stated | None) -> Record | None:
+    if stated is None:
+        return None
+    entity = resolved.agent(stated)
+    return {
+        **_quoted(resolved, stated.span, stated.rule),
+        "name": entity.label if entity else stated.value,
+        "key": entity.key if entity else None,
+    }

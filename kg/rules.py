@@ -1,0 +1,106 @@
+"""Recognition rules: YAML in, frozen rules out.
+
+A rule file holds `define` (named fragments) and `rules`. A rule is a mapping:
+
+    - id: salutation-dear            # what a result names as its `rule`
+      pattern: '^Dear (?P<name>(?&words)),?$'
+      matches: ["Dear Ambassador,"]  # or {text: "Dear Ambassador,", name: "Ambassador"}
+      refuses: ["Dear me"]
+      anything_else: ...             # kept in `Rule.values`, for the module that reads the file
+
+`(?&words)` stands for the fragment of that name. `matches` and `refuses` run as tests: the first rule of the file that
+finds a `matches` example must be that rule, and the named groups must have the values given.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg import files
+from kg.errors import ConfigurationError
+
+_FRAGMENT = re.compile(r"\(\?&(\w+)\)")
+_KNOWN = {"id", "pattern", "matches", "refuses", "ignore_case"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One recognition rule; `values` are the file's further keys."""
+
+    id: str
+    pattern: re.Pattern[str]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    matches: tuple[Any, ...] = ()
+    refuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """The rules of one file in order, and its further top-level keys."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    values: Mapping[str, Any]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def group(self, **wanted: str) -> tuple[Rule, ...]:
+        """The rules whose values are those wanted, in the file's order."""
+        return tuple(r for r in self.rules if all(r.values.get(k) == v for k, v in wanted.items()))
+
+
+@functools.cache
+def load(name: str) -> RuleFile:
+    """The rules of `kg/rules/NAME.yaml`.
+
+    Raises ConfigurationError, naming the file and the rule, for a file that is no YAML, a rule without id or pattern,
+    two rules of one id, an unknown fragment or a pattern that does not compile.
+    """
+    path = files.RULES / f"{name}.yaml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    fragments: dict[str, str] = {}
+    for key, text in (content.get("define") or {}).items():
+        fragments[key] = _expand(path, key, text, fragments)
+    rules = tuple(_rule(path, entry, fragments) for entry in content.get("rules") or ())
+    ids = [rule.id for rule in rules]
+    if repeated := {i for i in ids if ids.count(i) > 1}:
+        raise ConfigurationError(f"{path}: two rules named {', '.join(sorted(repeated))}; give each its own id")
+    values = {k: v for k, v in content.items() if k not in ("define", "rules")}
+    return RuleFile(name=name, rules=rules, values=values)
+
+
+def _rule(path: Path, entry: Mapping[str, Any], fragments: Mapping[str, str]) -> Rule:
+    if "id" not in entry or "pattern" not in entry:
+        raise ConfigurationError(f"{path}: a rule needs an id and a pattern: {entry!r:.80}")
+    source = _expand(path, entry["id"], entry["pattern"], fragments)
+    try:
+        pattern = re.compile(source, re.IGNORECASE if entry.get("ignore_case") else 0)
+    except re.error as error:
+        raise ConfigurationError(f"{path}: rule {entry['id']}: {error}") from error
+    return Rule(
+        id=entry["id"],
+        pattern=pattern,
+        values={k: v for k, v in entry.items() if k not in _KNOWN},
+        matches=tuple(entry.get("matches") or ()),
+        refuses=tuple(entry.get("refuses") or ()),
+    )
+
+
+def _expand(path: Path, owner: str, text: str, fragments: Mapping[str, str]) -> str:
+    def fragment(found: re.Match[str]) -> str:
+        if found[1] not in fragments:
+            raise ConfigurationError(f"{path}: {owner} uses (?&{found[1]}), which is not defined above it")
+        return f"(?:{fragments[found[1]]})"
+
+    return _FRAGMENT.sub(fragment, text.replace("\n", ""))

@@ -1,0 +1,70 @@
+"""Light triples into the terms of the libraries that eat them, and the one check that a term is a legal RDF term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+import rdflib
+
+from kg.errors import OutputError
+from kg.terms import IRI, PREFIXES, RDF, XSD, Literal, Term, Triple
+
+DEFAULT = IRI("")
+"""The name of the default graph, where a graph name is asked for."""
+
+
+def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
+    """The triples as an rdflib graph with our prefixes; lexical forms stay as they are ("01" stays "01").
+
+    Raises OutputError for a term that is not legal RDF.
+    """
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    graph.addN((_rdflib(s), _rdflib(p), _rdflib(o), graph) for s, p, o in triples)
+    return graph
+
+
+def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[ox.Quad]:
+    """The triples as pyoxigraph quads of one graph, lazily: food for `ox.serialize` and `ox.Store.bulk_extend`.
+
+    Raises OutputError for a term that is not legal RDF.
+    """
+    name = node(graph) if graph else ox.DefaultGraph()
+    for s, p, o in triples:
+        yield ox.Quad(node(s), node(p), literal(o) if isinstance(o, Literal) else node(o), name)
+
+
+def node(iri: str) -> ox.NamedNode:
+    """An absolute IRI; raises OutputError for anything else (RFC 3987)."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise OutputError(f"{iri!r} is not an absolute IRI ({error}); make it with kg.terms.iri") from error
+
+
+def literal(value: Literal) -> ox.Literal:
+    """A literal, its language tag in lower case (RDF 1.1 Concepts, section 3.3).
+
+    Raises OutputError for a tag that is not well-formed, a datatype that is no IRI, and a text that is no Unicode.
+    """
+    if bool(value.language) != (value.datatype == RDF.langString):
+        raise OutputError(f"{value!r:.200} has a language without rdf:langString, or the reverse; use kg.terms.text")
+    try:
+        if value.language:
+            return ox.Literal(value.value, language=value.language)
+        return ox.Literal(value.value, datatype=node(value.datatype))
+    except ValueError as error:
+        raise OutputError(f"{value!r:.200} is not an RDF literal: {error}") from error
+
+
+def _rdflib(term: Term) -> rdflib.URIRef | rdflib.Literal:
+    if not isinstance(term, Literal):
+        return rdflib.URIRef(node(term).value)
+    checked = literal(term)
+    if checked.language:
+        return rdflib.Literal(checked.value, lang=checked.language)
+    # To rdflib "x" and "x"^^xsd:string are two terms, and its parsers make the first.
+    datatype = None if term.datatype == XSD.string else rdflib.URIRef(term.datatype)
+    return rdflib.Literal(checked.value, datatype=datatype, normalize=False)

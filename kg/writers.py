@@ -1,0 +1,326 @@
+"""RDF out: named graphs of triples in, the same bytes always.
+
+    write({IRI("https://…/letter/x"): triples}, "turtle", Path("x.ttl"))
+
+A dataset maps graph names to triples; `DEFAULT` names the default graph. Whatever the order of the input, graphs come
+in the order of their names and triples in the order of their terms, each once. N-Quads, TriG and JSON-LD hold one graph
+in memory at a time, so a mapping that makes its graphs when asked writes a corpus of any size. Turtle, N-Triples and
+RDF/XML know no graph names: they hold the union of all graphs, sorted as a whole.
+
+N-Triples, N-Quads and RDF/XML are pyoxigraph's. Turtle, TriG and JSON-LD are written here, because people read and diff
+them: pyoxigraph escapes each slash (`:letter\\/x`), runs subjects together without a blank line, orders the prefixes by
+hash, and knows no JSON-LD context.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import pyoxigraph as ox
+
+from kg.errors import OutputError
+from kg.sinks import DEFAULT, literal, node, to_pyoxigraph
+from kg.terms import BASE, IRI, PREFIXES, RDF, XSD, Literal, Term, Triple
+
+Dataset = Mapping[IRI, Iterable[Triple]]
+Writer = Callable[[Dataset, IO[bytes], str], None]
+
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
+_DIGITS = re.compile(r"([0-9]{1,18})")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CACHED = 1 << 16
+
+
+def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], base: str = BASE) -> None:
+    """Write a dataset in one of the formats of `WRITERS`; IRIs under `base` are shortened where the format can.
+
+    Raises OutputError for an unknown format, a term that the format cannot carry, and a file that cannot be written.
+    """
+    if format_name not in WRITERS:
+        raise OutputError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
+    writer = WRITERS[format_name].write
+    if not isinstance(target, Path):
+        return writer(dataset, target, base)
+    try:
+        with target.open("wb") as out:
+            writer(dataset, out, base)
+    except OSError as error:
+        raise OutputError(f"{target}: {error.strerror or error}") from error
+
+
+def n_triples(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """Canonical N-Triples, lines in code point order (RDF 1.2 N-Triples, section 4); whole IRIs, whatever the base."""
+    ox.serialize((quad.triple for quad in _lines(_union(dataset))), out, ox.RdfFormat.N_TRIPLES)
+
+
+def n_quads(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """Canonical N-Quads, graph after graph; `LC_ALL=C sort` makes the order of RDFC-1.0."""
+    quads = (quad for name in sorted(dataset) for quad in _lines(dataset[name], name))
+    ox.serialize(quads, out, ox.RdfFormat.N_QUADS)
+
+
+def turtle(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """Turtle as a person writes it: a block a subject, its type first, a line a predicate, the prefixes it uses."""
+    graph = _ordered(_union(dataset))
+    out.write(_header(base, _prefixes_used(graph)).encode())
+    for subject in _subjects(graph, base):
+        out.write(f"\n{subject}\n".encode())
+
+
+def trig(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """TriG: the blocks of Turtle within their graph. It declares every prefix, since the graphs are not known ahead."""
+    out.write(_header(base, PREFIXES).encode())
+    for name in sorted(dataset):
+        blocks = _subjects(_ordered(dataset[name]), base)
+        if name == DEFAULT:
+            out.writelines(f"\n{block}\n".encode() for block in blocks)
+            continue
+        indented = "\n\n".join(blocks).replace("\n", "\n    ").replace("\n    \n", "\n\n")
+        out.write(f"\n{_turtle_iri(name, base)} {{\n    {indented}\n}}\n".encode())
+
+
+def json_ld(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """JSON-LD 1.1 with its context inside, so that nothing is fetched to read it."""
+    context = {"@base": node(base).value, **PREFIXES}
+    out.write(f'{{\n  "@context": {_json(context, 2)},\n  "@graph": ['.encode())
+    separator = "\n    "
+    for name in sorted(dataset):
+        nodes = [_json_node(s, triples, base) for s, triples in _by(_ordered(dataset[name]), 0)]
+        for value in nodes if name == DEFAULT else [{"@id": _json_id(name, base), "@graph": nodes}]:
+            out.write(f"{separator}{_json(value, 4)}".encode())
+            separator = ",\n    "
+    out.write(b"\n  ]\n}\n")
+
+
+def rdf_xml(dataset: Dataset, out: IO[bytes], base: str) -> None:
+    """RDF/XML. It cannot carry control characters, nor a predicate or class whose IRI does not end in an XML name."""
+    graph = _ordered(_union(dataset))
+    for _, predicate, value in graph:
+        _check_xml(predicate, value)
+    triples = (quad.triple for quad in to_pyoxigraph(graph))
+    # pyoxigraph leaves a carriage return as it is, and an XML reader would make a line feed of it (XML 1.0, 2.11).
+    stream = _Replacing(out, b"\r", b"&#13;")
+    ox.serialize(triples, stream, ox.RdfFormat.RDF_XML, prefixes=_prefixes_used(graph))  # type: ignore[arg-type]
+
+
+class Format(NamedTuple):
+    """An output format: the suffix of its files, its media type, and the function that writes it."""
+
+    suffix: str
+    media_type: str
+    write: Writer
+
+
+WRITERS: Mapping[str, Format] = {
+    "turtle": Format(".ttl", "text/turtle", turtle),
+    "n-triples": Format(".nt", "application/n-triples", n_triples),
+    "n-quads": Format(".nq", "application/n-quads", n_quads),
+    "trig": Format(".trig", "application/trig", trig),
+    "json-ld": Format(".jsonld", "application/ld+json", json_ld),
+    "rdf-xml": Format(".rdf", "application/rdf+xml", rdf_xml),
+}
+
+
+# --- order
+
+
+def _union(dataset: Dataset) -> Iterator[Triple]:
+    return itertools.chain.from_iterable(dataset[name] for name in dataset)
+
+
+def _lines(triples: Iterable[Triple], name: IRI = DEFAULT) -> list[ox.Quad]:
+    return sorted(to_pyoxigraph(set(triples), name), key=str)
+
+
+def _ordered(triples: Iterable[Triple]) -> list[Triple]:
+    """Each triple once, signature/2 before signature/10, rdf:type before other predicates."""
+    natural = functools.cache(_natural)
+    return sorted(set(triples), key=lambda t: (natural(t[0]), t[1] != RDF.type, t[1], _object_order(t[2], natural)))
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    parts: list[Any] = _DIGITS.split(text)
+    parts[1::2] = map(int, parts[1::2])
+    return tuple(parts), text
+
+
+def _object_order(term: Term, natural: Callable[[str], tuple[Any, ...]]) -> tuple[Any, ...]:
+    return (1, *term) if isinstance(term, Literal) else (0, natural(term))
+
+
+def _by(triples: Iterable[Triple], position: int) -> Iterator[tuple[IRI, Iterator[Triple]]]:
+    return itertools.groupby(triples, key=itemgetter(position))
+
+
+# --- names
+
+
+@functools.lru_cache(_CACHED)
+def _prefixed(iri: str) -> tuple[str, str] | None:
+    """The prefix and local name of an IRI, if the name needs no escape in any syntax."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
+            return prefix, iri[len(namespace) :]
+    return None
+
+
+@functools.lru_cache(_CACHED)
+def _short(iri: str, base: str) -> str:
+    """The IRI relative to the base if it resolves back to itself (RFC 3986, section 5.2), else whole."""
+    checked = node(iri).value
+    key = checked.removeprefix(base)
+    return key if key != checked and _RELATIVE.fullmatch(key) and urljoin(base, key) == checked else checked
+
+
+def _prefixes_used(graph: Iterable[Triple]) -> dict[str, str]:
+    used = {found[0] for found in map(_prefixed, _iris_shown(graph)) if found}
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix in used}
+
+
+def _iris_shown(graph: Iterable[Triple]) -> Iterator[str]:
+    for subject, predicate, value in graph:
+        yield subject
+        if predicate != RDF.type:
+            yield predicate
+        if not isinstance(value, Literal):
+            yield value
+        elif not (_is_plain(value) or _is_bare(value)):
+            yield value.datatype
+
+
+# --- Turtle
+
+
+def _header(base: str, prefixes: Mapping[str, str]) -> str:
+    lines = [f"@base {node(base)} .", *(f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _subjects(ordered: Iterable[Triple], base: str) -> Iterator[str]:
+    for subject, triples in _by(ordered, 0):
+        predicates = (_predicate(p, [o for _, _, o in same], base) for p, same in _by(triples, 1))
+        yield _turtle_iri(subject, base) + " " + " ;\n    ".join(predicates) + " ."
+
+
+def _predicate(predicate: IRI, objects: list[Term], base: str) -> str:
+    texts = [_turtle_term(term, base) for term in objects]
+    if predicate == RDF.type:
+        return f"a {', '.join(texts)}"
+    line = "\n        "
+    return _turtle_iri(predicate, base) + (line if len(texts) > 1 else " ") + f" ,{line}".join(texts)
+
+
+def _turtle_term(term: Term, base: str) -> str:
+    if not isinstance(term, Literal):
+        return _turtle_iri(term, base)
+    checked = literal(term)
+    if _is_bare(term):
+        return term.value
+    return str(checked) if _is_plain(term) else f"{ox.Literal(term.value)}^^{_turtle_iri(term.datatype, base)}"
+
+
+def _is_plain(term: Literal) -> bool:
+    return term.datatype in (XSD.string, RDF.langString)
+
+
+def _is_bare(term: Literal) -> bool:
+    """Whether Turtle writes the literal without quotes (RDF 1.1 Turtle, section 2.5)."""
+    if term.datatype == XSD.boolean:
+        return term.value in ("true", "false")
+    return term.datatype == XSD.integer and _INTEGER.fullmatch(term.value) is not None
+
+
+def _turtle_iri(iri: str, base: str) -> str:
+    found = _prefixed(iri)
+    return f"{found[0]}:{found[1]}" if found else f"<{_short(iri, base)}>"
+
+
+# --- JSON-LD
+
+
+def _json(value: object, indent: int) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * indent)
+
+
+def _json_node(subject: IRI, triples: Iterable[Triple], base: str) -> dict[str, Any]:
+    result: dict[str, Any] = {"@id": _json_id(subject, base)}
+    for predicate, same in _by(triples, 1):
+        objects = [o for _, _, o in same]
+        if predicate == RDF.type and not any(isinstance(o, Literal) for o in objects):
+            result["@type"] = _one_or_all([_json_name(str(o)) for o in objects])
+        else:
+            result[_json_name(predicate)] = _one_or_all([_json_value(o, base) for o in objects])
+    return result
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def _json_value(term: Term, base: str) -> Any:
+    if not isinstance(term, Literal):
+        return {"@id": _json_id(term, base)}
+    checked = literal(term)
+    if checked.language:
+        return {"@value": checked.value, "@language": checked.language}
+    if term.datatype == XSD.string:
+        return checked.value
+    if term.datatype == XSD.integer and _NATIVE_INTEGER.fullmatch(term.value):
+        return int(term.value)
+    if term.datatype == XSD.boolean and term.value in ("true", "false"):
+        return term.value == "true"
+    return {"@value": checked.value, "@type": _json_name(term.datatype)}
+
+
+def _json_id(iri: str, base: str) -> str:
+    found = _prefixed(iri)
+    return f"{found[0]}:{found[1]}" if found else _json_whole(_short(iri, base))
+
+
+def _json_name(iri: str) -> str:
+    """The name of a property, class or datatype: such names are not resolved against the base."""
+    found = _prefixed(iri)
+    return f"{found[0]}:{found[1]}" if found else _json_whole(node(iri).value)
+
+
+def _json_whole(iri: str) -> str:
+    if urlsplit(iri).scheme in PREFIXES:
+        raise OutputError(f"JSON-LD would read the IRI {iri!r} as a prefixed name; give it another scheme")
+    return iri
+
+
+# --- RDF/XML
+
+
+def _check_xml(predicate: IRI, value: Term) -> None:
+    if isinstance(value, Literal) and (found := _NOT_XML.search(value.value)):
+        raise OutputError(f"RDF/XML cannot carry U+{ord(found[0]):04X}, which is in the literal {value.value!r:.200}")
+    for name in (predicate, value) if predicate == RDF.type else (predicate,):
+        if not _XML_NAME.search(str(name)):
+            raise OutputError(f"RDF/XML cannot carry {name}: the IRI of a predicate or class must end in an XML name")
+
+
+class _Replacing:
+    """A binary stream that replaces one byte on its way to another stream."""
+
+    def __init__(self, out: IO[bytes], old: bytes, new: bytes) -> None:
+        self._out, self._old, self._new = out, old, new
+
+    def write(self, data: bytes) -> int:
+        self._out.write(data.replace(self._old, self._new))
+        return len(data)
+
+    def flush(self) -> None:
+        self._out.flush()
