@@ -21,12 +21,12 @@ from kg.parse import parse
 from kg.readers import read
 from kg.recognise import recognise
 from kg.records import finding as finding_record
+from kg.release import NAME
 from kg.resolve import Identities, Resolved, identities, resolve
 from kg.staging import MARKER, replacing
 from kg.terms import IRI, Literal, Triple, iri
 from kg.validate import Result, validate
 
-NAME = "open-letters"
 IGNORED = frozenset({dataset.FILE_NAME})
 
 
@@ -147,11 +147,10 @@ def _sorted(triples: Iterator[Triple]) -> list[Triple]:
 
 
 def _validated(letters: Sequence[Resolved], graphs: dict[IRI, list[Triple]], about: Dataset) -> Iterator[Result]:
-    background = sinks.to_rdflib(graphs[iri(about.base, "graph/knowledge")])
     for resolved in letters:
         graph = sinks.to_rdflib(graphs[iri(about.base, f"{resolved.key}/graph")])
         texts = {str(iri(about.base, f"{resolved.key}/text")): resolved.letter.source.text}
-        yield from validate(graph, texts, background)
+        yield from validate(graph, texts, about.base)
 
 
 def _write(staging: Path, made: Build, graphs: dict[IRI, list[Triple]], about: Dataset) -> None:

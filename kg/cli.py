@@ -7,7 +7,7 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,7 +163,7 @@ def _parse(options: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _standard_input(paths: Sequence[Path]):  # type: ignore[no-untyped-def]
+def _standard_input(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """The paths with `-` replaced by a file that holds standard input."""
     import tempfile
 
@@ -207,7 +207,7 @@ def _report(options: argparse.Namespace, source: Source, finding: Finding) -> No
 
 
 @contextlib.contextmanager
-def _progress(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _progress(options: argparse.Namespace) -> Iterator[Callable[[Path], None]]:
     """A callable that shows which file is read, on a terminal only."""
     if options.quiet or not sys.stderr.isatty():
         yield lambda path: None
@@ -224,7 +224,7 @@ def _say(line: str, quiet: bool = False) -> None:
 
 
 def _plain(line: str) -> str:
-    """A line that no letter can use to steer a terminal: control characters and direction overrides shown as escapes."""
+    """A line that cannot steer a terminal: control characters and direction overrides are shown as escapes."""
     return "".join(c if c.isprintable() or c == " " else c.encode("unicode_escape").decode() for c in line)
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import files
-from kg.build import NAME
 from kg.errors import UsageError
 from kg.fold import fold
+from kg.release import NAME
 from kg.resolve import DECISIONS, read_decisions
 from kg.terms import BASE, CITO, OL
 
 Row = dict[str, str]
-_HOW = {
+_HOW: dict[str, str] = {
     OL.allegesViolation: "alleged",
     CITO.hasCitedEntity: "cited",
     OL.mentionOf: "named",
@@ -120,7 +120,9 @@ def _short(iri: str) -> str:
 def _rows(store: ox.Store, query: str, thing: ox.NamedNode | None = None) -> list[Row]:
     """The solutions of a stored query over all graphs, with `?thing` bound."""
     text = (files.QUERIES / f"{query}.rq").read_text(encoding="utf-8")
-    bound = {ox.Variable("thing"): thing} if thing else {}
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
+    if thing:
+        bound[ox.Variable("thing")] = thing
     solutions = store.query(text, use_default_graph_as_union=True, substitutions=bound)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]

@@ -18,8 +18,10 @@ _SAME = str.maketrans({
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-",
 })  # fmt: skip
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-# Markdown emphasis, the frame of a link, and footnote anchors: they split words that belong together.
-_MARKUP = re.compile(r"\*+|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|\\(?=[^\w\s])")
+# Markdown emphasis, the frame of a link, tags, and footnote anchors: they split words that belong together.
+_MARKUP = re.compile(
+    r"\*+|(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|</?[a-zA-Z][^<>]*>|\\(?=[^\w\s])"
+)
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 120

@@ -91,9 +91,9 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """Every entry of the knowledge files, by key."""
+    """Every entry of the knowledge files, by key; equal only to itself, so what is derived from one can be cached."""
 
     entries: Mapping[str, Entry]
 
@@ -128,7 +128,7 @@ def _parse(graph: rdflib.Graph, path: Path) -> None:
 
 
 def _entry(graph: rdflib.Graph, subject: rdflib.URIRef) -> Entry | None:
-    labels = [o for o in graph.objects(subject, SKOS.prefLabel) if getattr(o, "language", None) in ("en", None)]
+    labels = [str(o) for o in graph.objects(subject, SKOS.prefLabel) if getattr(o, "language", None) in ("en", None)]
     if not labels:
         if (subject, RDF.type, SKOS.ConceptScheme) in graph:
             return None
@@ -141,7 +141,7 @@ def _entry(graph: rdflib.Graph, subject: rdflib.URIRef) -> Entry | None:
     return Entry(
         key=str(subject).removeprefix(BASE),
         kinds=tuple(kinds),
-        label=str(min(labels)),
+        label=min(labels),
         forms=tuple(sorted(forms)),
         properties={name: tuple(sorted(values)) for name, values in sorted(properties.items())},
     )

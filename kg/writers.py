@@ -36,8 +36,8 @@ Writer = Callable[[Dataset, IO[bytes], str], None]
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
 _DIGITS = re.compile(r"([0-9]{1,18})")
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+# Canonical, since some readers make a number of it and forget how it was written, and exact as a JSON number.
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CACHED = 1 << 16
@@ -236,7 +236,7 @@ def _is_plain(term: Literal) -> bool:
 
 
 def _is_bare(term: Literal) -> bool:
-    """Whether Turtle writes the literal without quotes (RDF 1.1 Turtle, section 2.5)."""
+    """Whether Turtle and JSON write the literal without quotes (RDF 1.1 Turtle, section 2.5)."""
     if term.datatype == XSD.boolean:
         return term.value in ("true", "false")
     return term.datatype == XSD.integer and _INTEGER.fullmatch(term.value) is not None
@@ -277,10 +277,8 @@ def _json_value(term: Term, base: str) -> Any:
         return {"@value": checked.value, "@language": checked.language}
     if term.datatype == XSD.string:
         return checked.value
-    if term.datatype == XSD.integer and _NATIVE_INTEGER.fullmatch(term.value):
-        return int(term.value)
-    if term.datatype == XSD.boolean and term.value in ("true", "false"):
-        return term.value == "true"
+    if _is_bare(term):
+        return json.loads(term.value)
     return {"@value": checked.value, "@type": _json_name(term.datatype)}
 
 

@@ -6,9 +6,10 @@ should, must or is needed to do something.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import rules
 from kg.fold import View, view
@@ -23,7 +24,8 @@ _SENTENCE, _REST, _VIA, _LEAD, _PROSE = (
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"[^\s.;:,!?]$")
-_NOTHING = re.compile(r"^[\s,]*(?:\w+ly)?[\s,]*:?$")
+_LEADS_IN = re.compile(r"(?::|\bto,?)$")
+_NOTHING = re.compile(r"^[\s,]*(?:\w+ly|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:,]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,13 @@ class _Actors:
         names = [a.name for a in self.letter.addressees]
         return names[0] if len(names) == 1 else words.strip(" ,")
 
-    def known(self, seen: View, start: int, end: int) -> bool:
-        """Whether the words name someone who can act."""
-        words = seen.text[start:end]
-        span = seen.span(start, end)
-        return bool(
-            _ACTOR.search(words) or any(span.overlaps(b.span) for b in self.bodies) or self.countries.scan(words)
-        )
+    def first(self, seen: View, start: int, end: int) -> int | None:
+        """Where the first actor named in `[start, end)` of a view ends; None if the words name nobody who can act."""
+        words, span = seen.text[start:end], seen.span(start, end)
+        ends = [start + h.end for h in self.countries.scan(words)[:1]]
+        ends += [start + found.end() for found in _ACTOR.finditer(words)][:1]
+        ends += [bisect.bisect_left(seen.offsets, b.span.end) for b in self.bodies if span.overlaps(b.span)][:1]
+        return min(ends, default=None)
 
 
 def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMention]) -> tuple[Demand, ...]:
@@ -90,10 +92,13 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             continue
         if block.kind == "heading":
             section, current = seen.text, _lead(seen, actors)
+        elif current and unfinished and block.kind == "paragraph":
+            unfinished = bool(_UNFINISHED.search(seen.text))
         elif current and (block.kind == "item" or _reads_as_item(seen, current)):
             found += _items(block, seen, current, section, actors)
+            current = replace(current, open=current.open and block.kind == "paragraph")
             unfinished = bool(_UNFINISHED.search(seen.text))
-        elif not (current and unfinished):
+        else:
             asked, current = _asked(seen, section, actors)
             found += asked
             unfinished = False
@@ -123,13 +128,13 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
         if asking is None:
             continue
         rule, match, to = asking
-        ask, leads_in = start + match.start("ask"), seen.text[start:end].rstrip().endswith(":")
+        ask, leads_in = start + match.start("ask"), bool(_LEADS_IN.search(seen.text, start, end))
         bare = leads_in and bool(_NOTHING.match(match["what"]))
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
         if not bare:
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
-            found += _coordinated(seen, start + match.end("who"), end, "prose", (), section, actors)
+            found += _coordinated(seen, start + match.start("what"), end, "prose", (), section, actors)
     return found, current
 
 
@@ -141,22 +146,27 @@ def _first_ask(
         match = rule.pattern.search(sentence)
         if not match:
             continue
-        named = "who" in match.re.groupindex and match["who"] is not None
-        who = (start + match.start("who"), start + match.end("who")) if named else (start, start)
-        if rule.values.get("needs_actor") and not actors.known(seen, *who):
-            continue
-        return rule, match, actors.named(seen, *who, rule.id)
+        group = next((g for g in ("who", "near") if match.groupdict().get(g)), None)
+        if group is None:
+            return rule, match, ()
+        who, until = start + match.start(group), start + match.end(group)
+        if group == "near" or rule.values.get("needs_actor"):
+            first = actors.first(seen, who, until)
+            if first is None:
+                continue
+            until = first if group == "near" else until
+        return rule, match, actors.named(seen, who, until, rule.id)
     return None
 
 
-def _list_under(
-    seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors
-) -> _List:
+def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List:
     """The list a sentence leads in; "recommendations to X" make X the one who must act, and `to` the go-between."""
     for rule in _VIA:
         match = rule.pattern.search(seen.text[start:end])
-        if match and actors.known(seen, start + match.start("who"), start + match.end("who")):
-            return _List(actors.named(seen, start + match.start("who"), start + match.end("who"), rule.id), to, bare)
+        if match:
+            who, until = start + match.start("who"), start + match.end("who")
+            if actors.first(seen, who, until) is not None:
+                return _List(actors.named(seen, who, until, rule.id), to, bare)
     return _List(to, (), bare)
 
 

@@ -1,0 +1,72 @@
+"""A release as it lies on disk: reading its graphs back, and validating them against the shapes and the texts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import sinks
+from kg.errors import UsageError
+from kg.terms import BASE, IRI, OL, RDF, Literal, Term, Triple
+from kg.validate import Result, validate
+
+NAME = "open-letters"
+
+
+def graphs(path: Path) -> Iterator[tuple[IRI, list[Triple]]]:
+    """The graphs of a release directory, or of any one RDF file; one graph is in memory at a time.
+
+    Raises UsageError for a path that is missing, is of an unknown format, or is not well-formed; the message has the
+    line.
+    """
+    file = path / f"{NAME}.nq" if path.is_dir() else path
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
+    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if form is None:
+        raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
+    try:
+        for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
+            yield IRI(getattr(name, "value", "")), [_triple(quad) for quad in quads]
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"{file}: {error}") from error
+
+
+def texts(path: Path) -> dict[str, str]:
+    """The text versions of a release directory, by the last part of their letter's IRI."""
+    folder = (path if path.is_dir() else path.parent) / "texts"
+    return {file.stem: file.read_bytes().decode("utf-8") for file in sorted(folder.glob("*.txt"))}
+
+
+def validate_release(path: Path) -> tuple[Result, ...]:
+    """Everything wrong with a release directory or an RDF file, letter by letter; see `kg.validate.validate`."""
+    stored = texts(path)
+    results: list[Result] = []
+    for _, triples in graphs(path):
+        versions = [s for s, p, o in triples if p == RDF.type and o == OL.TextVersion]
+        at_hand = {str(version): stored[name] for version in versions if (name := version.split("/")[-2]) in stored}
+        results += validate(sinks.to_rdflib(triples), at_hand, base_of(triples))
+    return tuple(results)
+
+
+def base_of(triples: list[Triple]) -> str:
+    """The base IRI of a letter's graph: what its letter's IRI has before `letter/`."""
+    letters = (s for s, p, o in triples if p == RDF.type and o == OL.Letter)
+    return next((letter[: letter.rindex("letter/")] for letter in letters if "letter/" in letter), BASE)
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    return IRI(_name(quad.subject)), IRI(quad.predicate.value), _term(quad.object)
+
+
+def _name(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+def _term(term: object) -> Term:
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, term.datatype.value, term.language or "")
+    return IRI(_name(term))
