@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.build import Build
     from kg.model import Finding, Source
 
+_NARROWEST_TABLE = 120
 _EPILOG = """\
 exit codes:
   0 ok                1 findings that fail      2 usage      3 some input could not be read; the rest was done
@@ -117,10 +118,10 @@ def _table(made: Build) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("letter", "date"):
-        table.add_column(heading, overflow="ellipsis", no_wrap=True, max_width=52)
+    table.add_column("letter", overflow="ellipsis", no_wrap=True, max_width=56)
+    table.add_column("date", no_wrap=True)
     for heading in ("signatories", "claims", "demands", "citations", "findings"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for resolved in made.letters:
         letter, recognised = resolved.letter, resolved.recognised
         declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
@@ -129,7 +130,9 @@ def _table(made: Build) -> None:
         cells = (signed, claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
         title = letter.title.value if letter.title else Path(letter.source.path).name
         table.add_row(_plain(title), letter.date.value if letter.date else "", *map(str, cells))
-    Console(stderr=True, highlight=False, markup=False).print(table)
+    console = Console(stderr=True, highlight=False, markup=False)
+    console.width = max(console.width, _NARROWEST_TABLE)
+    console.print(table)
 
 
 def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:

@@ -10,6 +10,7 @@ import rdflib
 from kg.errors import OutputError
 from kg.terms import IRI, PREFIXES, RDF, XSD, Literal, Term, Triple
 
+_TAGGED = RDF.langString
 DEFAULT = IRI("")
 """The name of the default graph, where a graph name is asked for."""
 
@@ -49,7 +50,7 @@ def literal(value: Literal) -> ox.Literal:
 
     Raises OutputError for a tag that is not well-formed, a datatype that is no IRI, and a text that is no Unicode.
     """
-    if bool(value.language) != (value.datatype == RDF.langString):
+    if bool(value.language) != (value.datatype == _TAGGED):
         raise OutputError(f"{value!r:.200} has a language without rdf:langString, or the reverse; use kg.terms.text")
     try:
         if value.language:

@@ -11,7 +11,7 @@ import functools
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,7 @@ def validate(graph: rdflib.Graph, texts: Mapping[str, str], base: str = BASE) ->
     return tuple(sorted(results, key=_order))
 
 
-def conforms(results: tuple[Result, ...]) -> bool:
+def conforms(results: Sequence[Result]) -> bool:
     """Whether a release may go out: no violation; warnings and infos are for people to look at."""
     return all(result.severity != "violation" for result in results)
 
@@ -94,7 +94,7 @@ def _shape_results(graph: rdflib.Graph, base: str) -> Iterator[Result]:
 
 def _from_report(report: rdflib.Graph, result: Node, shapes: rdflib.Graph) -> Result:
     def value(name: str) -> str:
-        return str(report.value(result, rdflib.URIRef(SH[name]), default=""))
+        return str(report.value(result, rdflib.URIRef(SH[name])) or "")
 
     shape = report.value(result, rdflib.URIRef(SH.sourceShape))
     path = shapes.value(shape, rdflib.URIRef(SH.path))
@@ -196,7 +196,7 @@ def _passage_results(graph: rdflib.Graph, passage: Node, texts: Mapping[str, str
     text = texts.get(str(source))
     if text is None:
         return
-    before, after = len(prefix or ""), len(suffix or "")
+    before, after = len(str(prefix or "")), len(str(suffix or ""))
     for predicate, stated, actual in (
         (OA.prefix, prefix, text[max(0, at - before) : at]),
         (OA.exact, exact, text[at:to]),

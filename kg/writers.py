@@ -35,12 +35,18 @@ Writer = Callable[[Dataset, IO[bytes], str], None]
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
-_DIGITS = re.compile(r"([0-9]{1,18})")
-# Canonical, since some readers make a number of it and forget how it was written, and exact as a JSON number.
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CACHED = 1 << 16
+_TYPE = RDF.type
+_PLAIN = {XSD.string, RDF.langString}
+# Canonical, since some readers make a number of it and forget how it was written, and exact as a JSON number.
+_BARE: Mapping[str, re.Pattern[str]] = {
+    XSD.integer: re.compile(r"0|-?[1-9][0-9]{0,14}"),
+    XSD.boolean: re.compile("true|false"),
+}
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_CACHED = 1 << 13  # more than one letter has IRIs
 
 
 def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], base: str = BASE) -> None:
@@ -147,17 +153,20 @@ def _lines(triples: Iterable[Triple], name: IRI = DEFAULT) -> list[ox.Quad]:
 def _ordered(triples: Iterable[Triple]) -> list[Triple]:
     """Each triple once, signature/2 before signature/10, rdf:type before other predicates."""
     natural = functools.cache(_natural)
-    return sorted(set(triples), key=lambda t: (natural(t[0]), t[1] != RDF.type, t[1], _object_order(t[2], natural)))
+
+    def order(triple: Triple) -> tuple[str, str, bool, tuple[str, ...]]:
+        subject, predicate, value = triple
+        place = "" if predicate == _TYPE else predicate
+        if isinstance(value, Literal):
+            return natural(subject), place, True, value
+        return natural(subject), place, False, (natural(value),)
+
+    return sorted(set(triples), key=order)
 
 
-def _natural(text: str) -> tuple[Any, ...]:
-    parts: list[Any] = _DIGITS.split(text)
-    parts[1::2] = map(int, parts[1::2])
-    return tuple(parts), text
-
-
-def _object_order(term: Term, natural: Callable[[str], tuple[Any, ...]]) -> tuple[Any, ...]:
-    return (1, *term) if isinstance(term, Literal) else (0, natural(term))
+def _natural(iri: str) -> str:
+    """A form whose order is that of the IRIs with their numbers read as numbers."""
+    return _DIGITS.sub(lambda digits: digits[0].zfill(18), iri) + "\0" + iri
 
 
 def _by(triples: Iterable[Triple], position: int) -> Iterator[tuple[IRI, Iterator[Triple]]]:
@@ -168,12 +177,11 @@ def _by(triples: Iterable[Triple], position: int) -> Iterator[tuple[IRI, Iterato
 
 
 @functools.lru_cache(_CACHED)
-def _prefixed(iri: str) -> tuple[str, str] | None:
-    """The prefix and local name of an IRI, if the name needs no escape in any syntax."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
-            return prefix, iri[len(namespace) :]
-    return None
+def _prefixed(iri: str) -> str | None:
+    """The IRI as a prefixed name, if that needs no escape in any syntax."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri, cut) else None
 
 
 @functools.lru_cache(_CACHED)
@@ -185,14 +193,14 @@ def _short(iri: str, base: str) -> str:
 
 
 def _prefixes_used(graph: Iterable[Triple]) -> dict[str, str]:
-    used = {found[0] for found in map(_prefixed, _iris_shown(graph)) if found}
+    used = {name.partition(":")[0] for name in map(_prefixed, _iris_shown(graph)) if name}
     return {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix in used}
 
 
 def _iris_shown(graph: Iterable[Triple]) -> Iterator[str]:
     for subject, predicate, value in graph:
         yield subject
-        if predicate != RDF.type:
+        if predicate != _TYPE:
             yield predicate
         if not isinstance(value, Literal):
             yield value
@@ -216,7 +224,7 @@ def _subjects(ordered: Iterable[Triple], base: str) -> Iterator[str]:
 
 def _predicate(predicate: IRI, objects: list[Term], base: str) -> str:
     texts = [_turtle_term(term, base) for term in objects]
-    if predicate == RDF.type:
+    if predicate == _TYPE:
         return f"a {', '.join(texts)}"
     line = "\n        "
     return _turtle_iri(predicate, base) + (line if len(texts) > 1 else " ") + f" ,{line}".join(texts)
@@ -232,19 +240,17 @@ def _turtle_term(term: Term, base: str) -> str:
 
 
 def _is_plain(term: Literal) -> bool:
-    return term.datatype in (XSD.string, RDF.langString)
+    return term.datatype in _PLAIN
 
 
 def _is_bare(term: Literal) -> bool:
     """Whether Turtle and JSON write the literal without quotes (RDF 1.1 Turtle, section 2.5)."""
-    if term.datatype == XSD.boolean:
-        return term.value in ("true", "false")
-    return term.datatype == XSD.integer and _INTEGER.fullmatch(term.value) is not None
+    form = _BARE.get(term.datatype)
+    return form is not None and form.fullmatch(term.value) is not None
 
 
 def _turtle_iri(iri: str, base: str) -> str:
-    found = _prefixed(iri)
-    return f"{found[0]}:{found[1]}" if found else f"<{_short(iri, base)}>"
+    return _prefixed(iri) or f"<{_short(iri, base)}>"
 
 
 # --- JSON-LD
@@ -258,7 +264,7 @@ def _json_node(subject: IRI, triples: Iterable[Triple], base: str) -> dict[str, 
     result: dict[str, Any] = {"@id": _json_id(subject, base)}
     for predicate, same in _by(triples, 1):
         objects = [o for _, _, o in same]
-        if predicate == RDF.type and not any(isinstance(o, Literal) for o in objects):
+        if predicate == _TYPE and not any(isinstance(o, Literal) for o in objects):
             result["@type"] = _one_or_all([_json_name(str(o)) for o in objects])
         else:
             result[_json_name(predicate)] = _one_or_all([_json_value(o, base) for o in objects])
@@ -275,7 +281,7 @@ def _json_value(term: Term, base: str) -> Any:
     checked = literal(term)
     if checked.language:
         return {"@value": checked.value, "@language": checked.language}
-    if term.datatype == XSD.string:
+    if _is_plain(term):
         return checked.value
     if _is_bare(term):
         return json.loads(term.value)
@@ -283,14 +289,12 @@ def _json_value(term: Term, base: str) -> Any:
 
 
 def _json_id(iri: str, base: str) -> str:
-    found = _prefixed(iri)
-    return f"{found[0]}:{found[1]}" if found else _json_whole(_short(iri, base))
+    return _prefixed(iri) or _json_whole(_short(iri, base))
 
 
 def _json_name(iri: str) -> str:
     """The name of a property, class or datatype: such names are not resolved against the base."""
-    found = _prefixed(iri)
-    return f"{found[0]}:{found[1]}" if found else _json_whole(node(iri).value)
+    return _prefixed(iri) or _json_whole(node(iri).value)
 
 
 def _json_whole(iri: str) -> str:
@@ -305,7 +309,7 @@ def _json_whole(iri: str) -> str:
 def _check_xml(predicate: IRI, value: Term) -> None:
     if isinstance(value, Literal) and (found := _NOT_XML.search(value.value)):
         raise OutputError(f"RDF/XML cannot carry U+{ord(found[0]):04X}, which is in the literal {value.value!r:.200}")
-    for name in (predicate, value) if predicate == RDF.type else (predicate,):
+    for name in (predicate, value) if predicate == _TYPE else (predicate,):
         if not _XML_NAME.search(str(name)):
             raise OutputError(f"RDF/XML cannot carry {name}: the IRI of a predicate or class must end in an XML name")
 

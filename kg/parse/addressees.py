@@ -14,12 +14,17 @@ from kg.parse.layout import Mark
 from kg.parse.lines import cut, printed
 
 Kind = Literal["person", "body", "group", "state"]
-_SPLIT = re.compile(r"; ?|\t|,? and (?=the |all |[A-Z])|, (?:and )?(?=the |all |[A-Z])")
-_FILLER = re.compile(r"^(?:(?:the|all|to)\s+)+|[\s,;:.]+$", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary)\b)"
+    r"|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
+)
+_ARTICLE = re.compile(r"(?:(?:the|all|to)\s+)+", re.IGNORECASE)
 
 
 def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     """The addressees of a phrase such as `the Council, the Court and President Ann Example`."""
+    if office := _office_and_name(text, phrase):
+        return (office,)
     parts = list(_parts(phrase))
     found = [_one(text, part) for part in parts]
     if len(parts) > 1 and not all(found):
@@ -36,7 +41,8 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
 
 def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
-    lines = [mark.line.view for mark in block if mark.role not in ("contact", "date")]
+    lines = [_words(mark) for mark in block if mark.role not in ("contact", "date")]
+    lines = [line for line in lines if line.text and not _is_generic(line.text)]
     if not lines:
         return ()
     first = in_phrase(text, lines[0])
@@ -61,22 +67,46 @@ def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         if mark.role == "blank":
             open_role = False
         elif mark.role not in ("contact", "furniture", "url"):
-            phrase = mark.line.view
-            if mark.role == "cc" and mark.match:
-                phrase = cut(phrase, *mark.match.span("names"))
-            if open_role:
+            phrase = _words(mark)
+            if open_role and not _is_person(phrase.text):
                 role = printed(text, phrase)
                 found[-1] = replace(found[-1], role=role, span=Span(found[-1].span.start, phrase.offsets[-1] + 1))
                 open_role = False
             elif phrase.text:
-                names = in_phrase(text, phrase) or (_unknown(text, phrase),)
+                names = _with_rest(text, phrase, in_phrase(text, phrase) or (_unknown(text, phrase),))
                 found.extend(names)
                 open_role = len(names) == 1 and names[0].rule == "kind-person"
     return tuple(found)
 
 
+def _with_rest(text: str, phrase: View, names: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """On a line of copies, what follows a person's name is the role, unless it is another person."""
+    first = names[0]
+    if len(names) < 2 or first.kind != "person" or first.role or any(who.kind == "person" for who in names[1:]):
+        return names
+    start = phrase.offsets.index(names[1].span.start)
+    role = printed(text, cut(phrase, start, len(phrase.text))).strip(" ,;")
+    return (replace(first, role=role, span=Span(first.span.start, phrase.offsets[-1] + 1)),)
+
+
+def _words(mark: Mark) -> View:
+    """A line without its `To:` or `Cc:`."""
+    view = mark.line.view
+    return cut(view, *mark.match.span("names")) if mark.match and "names" in mark.match.groupdict() else view
+
+
+def _office_and_name(text: str, phrase: View) -> Addressee | None:
+    """`Minister of Justice and Home Affairs Ann Example`: an office whose name holds an `and`."""
+    for rule in rules.load("head").group(role="office-and-name"):
+        if found := rule.pattern.search(phrase.text):
+            name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
+            span = phrase.span(found.start("role"), found.end("name"))
+            return Addressee(span=span, kind="person", name=name, role=role, rule=rule.id)
+    return None
+
+
 def _unknown(text: str, phrase: View) -> Addressee:
-    name = _FILLER.sub("", printed(text, phrase))
+    name = printed(text, phrase).strip(" ,;:.")
     return Addressee(span=phrase.span(0, len(phrase.text)), kind="body", name=name, rule="addressee-line")
 
 
@@ -92,9 +122,11 @@ def _one(text: str, part: View) -> Addressee | None:
     head = rules.load("head")
     if filler := re.search(r"[\s,;:.]+$", part.text):
         part = cut(part, 0, filler.start())
-    if found := re.match(r"(?:(?:the|all|to)\s+)+", part.text, re.IGNORECASE):
+    if acronym := re.search(r" \([A-Z][\w-]{1,10}\)$", part.text):
+        part = cut(part, 0, acronym.start())
+    if found := _ARTICLE.match(part.text):
         part = cut(part, found.end(), len(part.text))
-    if not part.text or any(rule.pattern.search(part.text) for rule in head.group(role="generic")):
+    if not part.text or _is_generic(part.text):
         return None
     span = part.span(0, len(part.text))
     for rule in head.group(role="person"):
@@ -106,9 +138,17 @@ def _one(text: str, part: View) -> Addressee | None:
     return Addressee(span=span, kind=kind[0], name=printed(text, part), rule=kind[1]) if kind else None
 
 
+def _is_person(phrase: str) -> bool:
+    return any(rule.pattern.search(phrase.strip(" ,;:.")) for rule in rules.load("head").group(role="person"))
+
+
+def _is_generic(phrase: str) -> bool:
+    return any(rule.pattern.search(phrase.strip(" ,;:.")) for rule in rules.load("head").group(role="generic"))
+
+
 def _kind(phrase: str) -> tuple[Kind, str] | None:
     head = rules.load("head")
-    for rule in (*head.group(role="kind", kind="group")[:0], *head.group(role="office"), *head.group(role="kind")):
+    for rule in (*head.group(role="office"), *head.group(role="kind")):
         if rule.pattern.search(phrase):
             return rule.values.get("kind", "person"), rule.id
     return None

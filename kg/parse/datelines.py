@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kg import rules
 from kg.fold import View
-from kg.model import Finding, Source, Stated
+from kg.model import Finding, Source, Span, Stated
 from kg.parse import dates
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut, printed
+from kg.rules import Rule
 
 _NEAR = 31
-_ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "body", "front")
+_ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,12 @@ def choose(source: Source, zoned: Sequence[Zoned]) -> tuple[Dateline | None, Sta
     if len(fitting) != 1:
         either = " or ".join(best.readings)
         message = f"{source.at(span)!r} may mean {either}, and nothing in the letter decides"
-        return best, None, (Finding(code="ambiguous-date", severity="warning", source=source.path, span=span, message=message),)
+        return best, None, (_finding(source, "ambiguous-date", message, span),)
     return best, Stated(span=span, value=fitting[0], rule=best.rule), ()
 
 
-def _finding(source: Source, code: str, message: str) -> Finding:
-    return Finding(code=code, severity="warning", source=source.path, message=message)
+def _finding(source: Source, code: str, message: str, span: Span | None = None) -> Finding:
+    return Finding(code=code, severity="warning", source=source.path, message=message, span=span)
 
 
 def _near(reading: str, known: Sequence[str]) -> bool:
@@ -57,16 +59,17 @@ def _near(reading: str, known: Sequence[str]) -> bool:
     return any(abs((day - date.fromisoformat(other)).days) <= _NEAR for other in known)
 
 
-def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, int, int]:
+def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, float, int]:
     zone = zoned[line.at].zone
-    return (line.place is None, _ZONES.index(zone), -line.at if zone == "head" else line.at)
+    order = _ZONES.index(zone) if zone in _ZONES else _ZONES.index("front") - 0.5
+    return (line.place is None, order, -line.at if zone == "head" else line.at)
 
 
 def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
     issued = rules.load("head").group(role="issued")
     for at, item in enumerate(zoned):
         view = item.mark.line.view
-        if item.mark.role == "date" and item.zone in _ZONES and item.zone != "front":
+        if item.mark.role == "date" and item.zone in _ZONES[:-1]:
             yield _dateline(source, at, view)
         elif item.zone in ("front", "head", "body", "closing"):
             for rule in issued:
@@ -74,18 +77,24 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
                 if found and (rule.values["zone"] == "front") == (item.zone == "front"):
                     part = cut(view, *found.span("date"))
                     for day in dates.find(part.text)[:1]:
-                        yield Dateline(at=at, words=cut(part, day.span.start, day.span.end), rule=rule.id, readings=day.readings)
+                        words = cut(part, day.span.start, day.span.end)
+                        place = _stated(source.text, view, found, rule) if found.groupdict().get("place") else None
+                        yield Dateline(at=at, words=words, rule=rule.id, readings=day.readings, place=place)
+
+
+def _stated(text: str, words: View, found: re.Match[str], rule: Rule) -> Stated:
+    part = cut(words, *found.span("place"))
+    return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=rule.id)
 
 
 def _dateline(source: Source, at: int, view: View) -> Dateline:
     day = dates.find(view.text)[0]
-    places = rules.load("head")
-    for role, start, end in (("place", 0, day.span.start), ("place-after", day.span.end, len(view.text))):
-        for rule in places.group(role=role):
-            if found := rule.pattern.search(view.text[start:end]):
-                part = cut(view, start + found.start("place"), start + found.end("place"))
-                place = Stated(span=part.span(0, len(part.text)), value=printed(source.text, part), rule=rule.id)
-                words = cut(view, min(day.span.start, start + found.start("place")), max(day.span.end, start + found.end("place")))
-                return Dateline(at=at, words=words, rule=day.rule, readings=day.readings, place=place)
-    words = cut(view, day.span.start, day.span.end)
-    return Dateline(at=at, words=words, rule=day.rule, readings=day.readings)
+    first, last = day.span.start, day.span.end
+    place = None
+    for role, start, end in (("place", 0, first), ("place-after", last, len(view.text))):
+        for rule in rules.load("head").group(role=role):
+            found = rule.pattern.search(view.text[start:end])
+            if found and place is None:
+                place = _stated(source.text, View(view.text[start:end], view.offsets[start:end]), found, rule)
+                first, last = min(first, start + found.start("place")), max(last, start + found.end("place"))
+    return Dateline(at=at, words=cut(view, first, last), rule=day.rule, readings=day.readings, place=place)

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg import rules
+from kg.model import Stated
 from kg.parse import dates
-from kg.parse.lines import Line
+from kg.parse.lines import Line, cut, printed
 from kg.rules import Rule
 
-Zone = Literal["front", "head", "salutation", "body", "closing", "signatures", "cc", "addressee", "footnote", "furniture"]
+Zone = Literal[
+    "front", "head", "salutation", "body", "closing", "signatures", "cc", "addressee", "footnote", "furniture"
+]
 _BREAKS: dict[str, Zone] = {
     "cc": "cc", "to": "addressee", "footnote": "footnote", "notes": "footnote", "tail": "furniture",
     "list": "signatures", "closing": "closing", "prose": "body",
 }  # fmt: skip
+_LIGHT = frozenset({
+    "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
+    "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
+})  # fmt: skip
 _LONGEST_NAME = 30
 _HEAD_LINES = 60
 
@@ -93,6 +100,16 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     return tuple(zoned)
 
 
+def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
+    """What the first line of a role states: the group of that name in the rule that read the line."""
+    for item in zoned:
+        mark = item.mark
+        if mark.role == role and mark.match and mark.rule and (role != "subject" or item.zone == "head"):
+            part = cut(mark.line.view, *mark.match.span(role))
+            return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=mark.rule.id)
+    return None
+
+
 def _in_body(mark: Mark, zone: Zone) -> Zone:
     """The zone of a line between salutation and signatures: a link box or a note ends with the next prose."""
     if mark.role in ("box", "tail"):
@@ -147,7 +164,7 @@ def _body(marked: Sequence[Mark], front: int) -> int:
 
 
 def _signatures(marked: Sequence[Mark], body: int) -> int:
-    """Where the signatures begin: the closing formula, else a heading such as `Signatories`, else a final run of names."""
+    """Where the signatures begin: closing formula, else a heading such as `Signatories`, else a final run of names."""
     start = min(body, len(marked))
     for at in range(start, len(marked)):
         if marked[at].role in ("closing", "list"):
@@ -165,7 +182,7 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
     for at in range(end - 1, start - 1, -1):
         if _is_name(marked[at]):
             run.append(at)
-        elif marked[at].live:
+        elif marked[at].live and marked[at].role not in ("date", "contact"):
             break
     return run[-1] if len(run) > 1 else len(marked)
 
@@ -175,7 +192,7 @@ def _is_name(mark: Mark) -> bool:
     letters = re.search(r"[^\W_]", text)
     if mark.role not in ("short", "others") or not letters or letters[0].islower():
         return False
-    head = re.split(r", |\t| - ", text)[0].split()
-    capitals = sum(not word[0].islower() for word in head)
-    sentence = text[-1] in ".;:?!" and len(head) > 4
-    return not sentence and len(head) <= _LONGEST_NAME and capitals * 2 >= len(head)
+    head = re.split(r", |\t| - |:| on behalf of ", text)[0].split()
+    heavy = [word for word in head if word not in _LIGHT]
+    capitals = sum(not word[0].islower() for word in heavy)
+    return text[-1] not in ";:?!" and len(head) <= _LONGEST_NAME and capitals * 2 >= len(heavy)

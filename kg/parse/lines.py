@@ -26,10 +26,12 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The searchable form of the content."""
         return self.view.text
 
     @property
     def blank(self) -> bool:
+        """Whether the line carries no words: white space, emphasis marks or invisible characters at most."""
         return not self.view.text
 
 
@@ -81,7 +83,8 @@ def _columns(text: str, content: Span) -> View:
     separator = "|" if text.startswith("|", content.start, content.end) else "\t"
     if separator not in text[content.start : content.end]:
         return view(text, content)
-    letters, offsets, start = "", [], content.start
+    letters, start = "", content.start
+    offsets: list[int] = []
     for column in text[content.start : content.end].split(separator):
         cell = view(text, trim(text, Span(start, start + len(column))))
         start += len(column) + 1

@@ -1,0 +1,151 @@
+"""One entry of a signature list: read by the first rule of `signatures.yaml` whose groups hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg import rules
+from kg.fold import View
+from kg.model import Signatory, Span
+from kg.parse import names
+from kg.parse.lines import cut, printed
+from kg.parse.places import Places, key
+from kg.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The columns of an entry, the lines below that go on with it, and what its section heading says it is."""
+
+    at: int
+    columns: tuple[View, ...]
+    more: tuple[View, ...] = ()
+    kind: names.Kind | None = None
+
+    @property
+    def text(self) -> str:
+        """The searchable form, a TAB between columns."""
+        return "\t".join(column.text for column in self.columns)
+
+    @property
+    def span(self) -> Span:
+        """From the first word of the entry to the last."""
+        last = (*self.columns, *self.more)[-1]
+        return Span(self.columns[0].offsets[0], last.offsets[-1] + 1)
+
+
+def is_place(entry: Entry, places: Places) -> bool:
+    """Whether an entry is a heading that groups others by country or region."""
+    return len(entry.columns) == 1 and _known(entry.text.rstrip(" :"), places)
+
+
+def own_words(entry: Entry, places: Places) -> str:
+    """An entry without the country that ends it."""
+    last = entry.columns[-1]
+    place = _place(last, (0, len(last.text)), places, True)
+    if place is None or not entry.text.endswith(place.text):
+        return entry.text
+    return entry.text.removesuffix(place.text).rstrip(" ,-:/–—\t") or entry.text
+
+
+def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
+    """The organisation an entry names; None where no rule reads it."""
+    first = entry.columns[0]
+    for rule, found in _matches("organization", first):
+        groups = found.groupdict()
+        country = _place(first, found.span("country"), places, "acronym" in groups) if groups.get("country") else None
+        if groups.get("country") and country is None:
+            continue
+        if rule.values.get("check") == "initials" and not names.is_acronym(groups["acronym"], groups["name"]):
+            continue
+        others = (_place(column, (0, len(column.text)), places, True) for column in entry.columns[1:])
+        country = country or next(filter(None, others), None)
+        return Signatory(
+            span=entry.span,
+            kind="organization",
+            name=_group(text, first, found, "name") or "",
+            acronym=_group(text, first, found, "acronym"),
+            country=places.get(key(country.text)) if country else None,
+            country_text=printed(text, country) if country else None,
+            rule=rule.id,
+        )
+    return None
+
+
+def person(text: str, entry: Entry, places: Places) -> Signatory | None:
+    """The person an entry names, with honorific and role; None where no rule reads it."""
+    first = entry.columns[0]
+    for rule, found in _matches("person", first):
+        honorific = _group(text, first, found, "honorific")
+        if honorific and not names.is_honorific(honorific):
+            continue
+        if rule.values.get("check") == "shape" and not names.has_person_shape(found["name"]):
+            continue
+        name = _group(text, first, found, "name") or ""
+        parts = [cut(first, *found.span("role"))] if found.groupdict().get("role") else []
+        parts += [*entry.columns[1:], *entry.more]
+        country, parts = _trailing_place(parts, places)
+        return Signatory(
+            span=entry.span,
+            kind="person",
+            name=name,
+            honorific=honorific or names.honorific_before(name),
+            role=", ".join(printed(text, part).strip(" ,;") for part in parts) or None,
+            on_behalf_of=_group(text, first, found, "on_behalf_of"),
+            country=places.get(key(country.text)) if country else None,
+            country_text=printed(text, country) if country else None,
+            rule=rule.id,
+        )
+    return None
+
+
+def represented(text: str, entry: Entry, places: Places) -> Signatory | None:
+    """The organisation on whose behalf a person signs, as an entry of its own."""
+    first = entry.columns[0]
+    for _, found in _matches("person", first):
+        if found.groupdict().get("on_behalf_of") and names.has_person_shape(found["name"]):
+            part = cut(first, *found.span("on_behalf_of"))
+            return organization(text, replace(entry, columns=(part,), more=()), places)
+    return None
+
+
+def _matches(kind: names.Kind, column: View) -> Iterator[tuple[Rule, re.Match[str]]]:
+    for rule in rules.load("signatures").group(kind=kind):
+        if found := rule.pattern.search(column.text):
+            yield rule, found
+
+
+def _group(text: str, column: View, found: re.Match[str], name: str) -> str | None:
+    if not found.groupdict().get(name):
+        return None
+    return printed(text, cut(column, *found.span(name))).strip(" ,")
+
+
+def _place(column: View, span: tuple[int, int], places: Places, tail: bool) -> View | None:
+    """The part of a column that names a country or region: all of it, or as a tail what follows the last comma."""
+    whole = cut(column, *span)
+    last = cut(whole, whole.text.rfind(",") + 1, len(whole.text))
+    for part in (whole, last) if tail else (whole,):
+        bare = cut(part, 0, len(part.text.rstrip(" .;*")) if key(part.text) not in places else len(part.text))
+        if _known(bare.text, places):
+            return bare
+    return None
+
+
+def _known(name: str, places: Places) -> bool:
+    return key(name) in places or name in rules.load("signatures").values["wide"]
+
+
+def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
+    """A country that ends a role as its own element, and the role without it."""
+    if not parts:
+        return None, []
+    last = parts[-1]
+    comma = last.text.rfind(",")
+    place = cut(last, comma + 1, len(last.text))
+    if key(place.text) not in places:
+        return None, list(parts)
+    rest = cut(last, 0, max(comma, 0))
+    return place, [*parts[:-1], *([rest] if rest.text else [])]

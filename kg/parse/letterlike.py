@@ -1,0 +1,31 @@
+"""Whether a text is a letter at all: by several signs, never by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg import rules
+from kg.model import Letter
+from kg.parse.layout import Zoned
+
+
+def signs(letter: Letter, zoned: Sequence[Zoned]) -> tuple[str, ...]:
+    """The signs of a letter that a text shows: salutation, closing, signatures, and wordings of `letter.yaml`."""
+    listed = any(item.zone in ("closing",) or item.mark.role == "list" for item in zoned)
+    seen = {
+        "a salutation": letter.salutation is not None,
+        "a closing": letter.closing is not None,
+        "signatures": listed and bool(letter.signatories),
+        "a declared number of signatories": bool(letter.declared),
+        "an addressee": bool(letter.addressees) and letter.salutation is None,
+    }
+    heading = " ".join(item.mark.line.text for item in zoned if item.mark.role == "list")
+    heading += f" {letter.title.value}" if letter.title else ""
+    body = " ".join(
+        letter.source.at(block.content) for block in letter.blocks if block.kind not in ("furniture", "signatures")
+    )
+    for rule in rules.load("letter"):
+        where = heading if rule.values["where"] == "title" else body
+        seen[rule.values["sign"]] = bool(re.search(rule.pattern, where))
+    return tuple(sign for sign, found in seen.items() if found)

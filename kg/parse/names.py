@@ -1,0 +1,82 @@
+"""What a name in a signature list names: an organisation or a person, by evidence and never by one list alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kg import rules
+
+Kind = Literal["organization", "person"]
+
+
+def evidence(entry: str) -> Kind | None:
+    """What an entry is by itself; None where its form allows both."""
+    name, tail = parts(entry)
+    before = honorific_before(name)
+    if before and has_person_shape(f"X {name.removeprefix(before).strip()}"):
+        return "person"
+    if _says("person", entry):
+        return "person"
+    if _says("office", tail) and _says("shape", name if " " in name or name.isupper() else f"X {name}"):
+        return "person"
+    if _says("office-inside", tail) and has_person_shape(name):
+        return "person"
+    if " on behalf of " in entry and has_person_shape(entry.split(" on behalf of ")[0]):
+        return "person"
+    if _says("organization", name) or _says("acronym", entry):
+        return "organization"
+    if f"{name}, {tail}" == entry and has_person_shape(name) and _says("organization", tail):
+        return None if _says("form", tail) else "person"
+    return None if has_person_shape(name) else "organization"
+
+
+def is_office(words: str) -> bool:
+    """Whether words name what somebody is or does."""
+    return _says("office", words) or _says("office-inside", words)
+
+
+def is_honorific(words: str) -> bool:
+    """Whether words are nothing but degrees, orders and titles."""
+    return _says("honorific", words)
+
+
+def has_person_shape(name: str) -> bool:
+    """Whether a name may be a person's: two to five capitalised words, none of them a word of organisations' names."""
+    return _says("shape", name) and not _says("organization", name)
+
+
+def honorific_before(name: str) -> str | None:
+    """The honorifics printed before a name."""
+    for rule in rules.load("names").group(says="prefix"):
+        if found := rule.pattern.search(name):
+            return found["honorific"].strip()
+    return None
+
+
+def is_acronym(acronym: str, name: str) -> bool:
+    """Whether at least three of five letters of an acronym begin words of the name, in whatever language and order.
+
+    >>> is_acronym("FRW", "Freedonia Rights Watch"), is_acronym("HOPE", "Help for Freedonia")
+    (True, False)
+    """
+    initials = [word[0] for word in name.lower().replace("-", " ").split() if word[0].isalpha()]
+    letters = [letter for letter in acronym.lower() if letter.isalpha()]
+    hits = 0
+    for letter in letters:
+        if letter in initials:
+            initials.remove(letter)
+            hits += 1
+    return len(letters) > 1 and hits * 5 >= len(letters) * 3
+
+
+def parts(entry: str) -> tuple[str, str]:
+    """The name an entry begins with, and what follows the first comma, dash, colon, parenthesis or column."""
+    places = [(entry.find(mark), mark) for mark in ("\t", " (", ", ", " - ", ": ", " — ", " – ") if mark in entry]
+    if not places:
+        return entry.rstrip(" .,;"), ""
+    at, mark = min(places)
+    return entry[:at].rstrip(), entry[at + len(mark) :]
+
+
+def _says(what: str, words: str) -> bool:
+    return bool(words) and any(rule.pattern.search(words) for rule in rules.load("names").group(says=what))

@@ -1,0 +1,103 @@
+"""What a letter does with the wordings of a sentence: alleges, relays, fears, asks to end, or only refers to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg import rules
+from kg.model import BlockKind
+from kg.rules import Rule
+
+Stance = Literal["alleged", "referenced"]
+Modality = Literal["asserted", "reported", "presupposed", "risk", "heading", "title", "principle", "safeguard", "charge"]
+HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
+NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
+_RULES = rules.load("context")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence `[start, end)` of a view's text and its place in the letter.
+
+    `demanded`: an item of a list of demands. `first`: the block begins with it.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: BlockKind
+    demanded: bool
+    first: bool
+
+    def marked(self, start: int, end: int) -> str:
+        """The sentence with «» around the text at `[start, end)`."""
+        return f"{self.text[self.start : start]}«{self.text[start:end]}»{self.text[end : self.end]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a mention is meant, and the rule that says so."""
+
+    stance: Stance
+    modality: Modality
+    rule: str
+
+
+def judge(sentence: Sentence, series: str, own: str, relayed: bool) -> Judgement | None:
+    """How one wording is meant; None if the sentence denies it.
+
+    `series` and `own` are the sentence with the enumeration and with the wording alone marked; `relayed` says that a
+    source speaks.
+    """
+
+    def holds(group: str) -> Rule | None:
+        return _first(group, series, own)
+
+    if sentence.kind in NAMES:
+        return Judgement("referenced", "title", "name-block")
+    if name := holds("name") or _first("name", own):
+        return Judgement("referenced", "title", name.id)
+    if holds("denied"):
+        return None
+    if other := holds("other"):
+        return Judgement("referenced", other.values["referenced"], other.id)
+    label = holds("label") if sentence.first else None
+    right = holds("right")
+    asked = holds("asked")
+    if label and (sentence.demanded or not right):
+        return Judgement("alleged", "heading", label.id)
+    if right and not (sentence.demanded or holds("violated") or (asked and holds("upheld"))):
+        return Judgement("referenced", "principle", right.id)
+    return _alleged(sentence, relayed, holds("risk"), asked and (holds("ending") or (right and holds("upheld"))))
+
+
+def _first(group: str, series: str, own: str | None = None) -> Rule | None:
+    """The first rule of a group that holds in the marked sentence; `own` is for the rules that ask for it."""
+    rules_of_group = _GROUPS[group]
+    return next((r for r in rules_of_group if r.pattern.search((own or series) if r.values.get("own") else series)), None)
+
+
+def _alleged(sentence: Sentence, relayed: bool, risk: Rule | None, ending: Rule | None) -> Judgement:
+    if sentence.kind in HEADINGS:
+        return Judgement("alleged", "heading", f"{sentence.kind}-block")
+    if risk and not sentence.demanded:
+        return Judgement("alleged", "risk", risk.id)
+    if relayed:
+        return Judgement("alleged", "reported", "source")
+    if sentence.demanded:
+        return Judgement("alleged", "presupposed", "demand-item")
+    if ending:
+        return Judgement("alleged", "presupposed", ending.id)
+    return Judgement("alleged", "asserted", "default")
+
+
+def leads_demands(text: str) -> bool:
+    """Whether a block's text announces that demands follow."""
+    return any(rule.pattern.search(text) for rule in _GROUPS["lead"])
+
+
+_GROUPS = {
+    group: _RULES.group(**{"for": group})
+    for group in ("name", "label", "denied", "other", "right", "violated", "upheld", "risk", "asked", "ending", "lead")
+}

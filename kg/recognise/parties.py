@@ -1,0 +1,177 @@
+"""Who stands around a wording: whose finding it is, who is said to do it, and to whom. Unclear means nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg import rules
+from kg.fold import View, view
+from kg.model import BodyMention, DocumentMention, Letter, Stated
+from kg.recognise.context import Sentence
+from kg.vocabulary import Lexicon
+
+_PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
+_LONG_QUOTATION = 5
+_LOST_OPENING = re.compile(r'[^"]*\S"(?:\s[^"]*(?:"[^"]*"[^"]*)*)?$')
+_RULES = rules.load("parties")
+_SOURCE = _RULES.group(**{"for": "source"})
+_AGENT = _RULES.group(**{"for": "agent"})
+_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _ADDRESSED = (
+    _RULES.group(**{"for": use})[0]
+    for use in ("victims-behind", "victims-before", "by", "possessive", "head", "subject", "asked", "addressed")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Words that name someone who can act, at `[start, end)` of a view's text."""
+
+    start: int
+    end: int
+    stated: Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Everything known by name around a block: its view, and the mentions and countries of the letter."""
+
+    letter: Letter
+    seen: View
+    documents: Sequence[DocumentMention]
+    bodies: Sequence[BodyMention]
+    countries: Lexicon
+    demonyms: Lexicon
+
+    def keys_in(self, start: int, end: int) -> list[Stated]:
+        """Bodies and documents in a range of the view that have a key, nearest to its start first."""
+        span = self.seen.span(start, end)
+        found = [m for m in (*self.documents, *self.bodies) if m.key and m.span.overlaps(span)]
+        return [
+            Stated(span=m.span, value=m.key, rule=m.rule)
+            for m in sorted(found, key=lambda m: (m.span.start, -m.span.end))
+            if m.key
+        ]
+
+    def country_in(self, words: str) -> str | None:
+        """The key of the one country that words name, as a name or as an adjective."""
+        plain = view(words).text
+        hits = [*self.countries.scan(plain), *self.demonyms.scan(plain)]
+        keys = {hit.keys for hit in hits}
+        return next(iter(keys))[0] if len(keys) == 1 and len(hits[0].keys) == 1 else None
+
+
+def source_of(named: Named, sentence: Sentence, series: str) -> tuple[bool, Stated | None]:
+    """Whether a source speaks in a sentence whose series is marked, and where the letter names it."""
+    for rule in _SOURCE:
+        found = rule.pattern.search(series)
+        if not found:
+            continue
+        if "source" not in rule.pattern.groupindex:
+            return True, None
+        start, end = (sentence.start + _unmarked(series, at) for at in found.span("source"))
+        keyed = named.keys_in(start, end)
+        if keyed:
+            return True, keyed[0]
+        return True, Stated(span=named.seen.span(start, end), value=named.seen.text[start:end], rule=rule.id)
+    if _quoted(sentence, series):
+        before = named.keys_in(0, sentence.start + series.index("«") or 1)
+        return True, before[-1] if before else None
+    return False, None
+
+
+def _quoted(sentence: Sentence, series: str) -> bool:
+    """Whether the series stands in a quotation of some length, or in one whose beginning the text has lost."""
+    at = sentence.start + series.index("«")
+    before, after = sentence.text[:at], sentence.text[at:]
+    if before.count('"') % 2:
+        return len(sentence.text[before.rindex('"') : at + (after + '"').index('"')].split()) > _LONG_QUOTATION
+    return '"' not in before and bool(_LOST_OPENING.match(after))
+
+
+def _unmarked(marked: str, at: int) -> int:
+    return at - marked.count("«", 0, at) - marked.count("»", 0, at)
+
+
+def agents_of(named: Named) -> list[Agent]:
+    """Everyone in the view who can act: countries, bodies, and words of power such as "the security forces"."""
+    text = named.seen.text
+    found = {
+        (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id)
+        for rule in _AGENT
+        for match in rule.pattern.finditer(text)
+    }
+    for hit in named.countries.scan(text):
+        if not any(start <= hit.start and hit.end <= end for start, end in found):
+            found[hit.start, hit.end] = _agent(named, hit.start, hit.end, "country")
+    return [found[place] for place in sorted(found)]
+
+
+def _agent(named: Named, start: int, end: int, rule: str) -> Agent:
+    words = named.seen.text[start:end]
+    you = addressed(named, words)
+    value = you.value if you else named.country_in(words) or words
+    return Agent(start, end, Stated(span=named.seen.span(start, end), value=value, rule=rule))
+
+
+def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int) -> Stated | None:
+    """The agent nearest to the series `[start, end)`: "by X" behind it, "X's" before it, else the subject X."""
+    text = sentence.text
+    inside = [a for a in agents if sentence.start <= a.start and a.end <= sentence.end]
+    for agent in inside:
+        if agent.start >= end and _BY.pattern.search(text[end : agent.start]):
+            return agent.stated
+    before = [a for a in inside if a.end <= start]
+    if before and _POSSESSIVE.pattern.search(text[before[-1].end : start]):
+        return before[-1].stated
+    for agent in reversed(before):
+        stands = _HEAD.pattern.search(text[sentence.start : agent.start])
+        if stands and _SUBJECT.pattern.search(text[agent.end : start]):
+            return agent.stated
+    return None
+
+
+def asked_of(named: Named) -> Stated | None:
+    """Who the lead-in to demands in view asks: a country it names, or the addressee if it says "you"."""
+    found = _last(_ASKED.pattern, named.seen.text)
+    if not found:
+        return None
+    you = addressed(named, found["who"])
+    country = you.value if you else named.country_in(found["who"])
+    return Stated(span=named.seen.span(*found.span("who")), value=country, rule=_ASKED.id) if country else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(reversed(list(pattern.finditer(text))), None)
+
+
+def addressed(named: Named, words: str) -> Stated | None:
+    """The addressee whom "you" means, if exactly one country stands among the addressees."""
+    if not _ADDRESSED.pattern.search(words):
+        return None
+    keys = {}
+    for addressee in named.letter.addressees:
+        printed = " ".join(filter(None, (addressee.name, addressee.role, addressee.address)))
+        if key := named.country_in(printed):
+            keys[key] = addressee.span
+    if len(keys) != 1:
+        return None
+    key, span = next(iter(keys.items()))
+    return Stated(span=span, value=key, rule=_ADDRESSED.id)
+
+
+def victims_of(named: Named, sentence: Sentence, start: int, end: int) -> Stated | None:
+    """Whom the words around the series `[start, end)` name as victims."""
+    behind = _BEHIND.pattern.search(sentence.text[end : sentence.end])
+    if behind:
+        return _words(named, end, behind, _BEHIND.id)
+    before = _BEFORE.pattern.search(sentence.text[sentence.start : start])
+    suffered = before and (_PARTICIPLE.match(sentence.text[start:end]) or before[0].endswith("to "))
+    return _words(named, sentence.start, before, _BEFORE.id) if before and suffered else None
+
+
+def _words(named: Named, offset: int, found: re.Match[str], rule: str) -> Stated:
+    start, end = (offset + at for at in found.span("victims"))
+    words = named.seen.text[start:end].rstrip()
+    return Stated(span=named.seen.span(start, start + len(words)), value=words, rule=rule)

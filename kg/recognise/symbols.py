@@ -1,0 +1,107 @@
+"""UN document symbols: where they are printed, and those that a numbered resolution stands for.
+
+The grammar is in `kg/rules/un_symbols.yaml` (research.un.org/en/docs/symbols). Numbers in prose follow the rules of
+UN documentation: sessions have been part of General Assembly symbols since 1976 (the 31st session), Human Rights
+Council resolutions are numbered by session, Security Council resolutions by one running number.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import rules
+from kg.terms import symbol_key
+
+_START = r"(?:(?<![\w/.-])|(?<=undocs\.org/)|(?<=undocs\.org/en/)|(?<=docs\.un\.org/en/))"
+_END = r"(?![\w/]|[.-]\w)"
+_FURTHER = re.compile(r"(?:,| and|, and) ((?:Corr|Add|Rev)\.\d+)\b")
+_YEAR = re.compile(r" ?\((?:19|20)\d\d\)$")
+_FIRST_SESSION_IN_SYMBOLS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSymbol:
+    """A symbol at `[start, end)` of a text, as it is written in full, and the family it belongs to."""
+
+    start: int
+    end: int
+    symbol: str
+    rule: str
+
+
+def find_symbols(text: str) -> tuple[PrintedSymbol, ...]:
+    """Every UN symbol printed in a text, in order; `A/HRC/40/66 and Corr.1` gives two."""
+    found: list[PrintedSymbol] = []
+    for rule, pattern in _families():
+        for match in pattern.finditer(text):
+            if not any(match.start() < other.end and other.start < match.end() for other in found):
+                found += _with_corrigenda(text, match, rule)
+    return tuple(sorted(found, key=lambda symbol: symbol.start))
+
+
+def _with_corrigenda(text: str, match: re.Match[str], rule: str) -> Iterator[PrintedSymbol]:
+    symbol = _spaced(match[0])
+    yield PrintedSymbol(match.start(), match.end(), symbol, rule)
+    at = match.end()
+    while further := _FURTHER.match(text, at):
+        yield PrintedSymbol(further.start(1), further.end(1), f"{symbol}/{further[1]}", rule)
+        at = further.end()
+
+
+@functools.cache
+def _families() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (rule.id, re.compile(f"{_START}(?:{rule.pattern.pattern}){_END}")) for rule in rules.load("un_symbols")
+    )
+
+
+def _spaced(symbol: str) -> str:
+    """A symbol with one blank before a bracket and before the letter of its part: `S/RES/2503 (2019)`."""
+    symbol = re.sub(r" ?\(", " (", symbol)
+    return re.sub(r"(?<=\d) ?([A-Z])(?= \(|$)", r" \1", symbol)
+
+
+def key(symbol: str) -> str:
+    """The key of a document; the year of a Security Council resolution is decoration, its number is unique.
+
+    >>> key("S/RES/2729 (2024)")
+    'un/S/RES/2729'
+    """
+    return symbol_key(_YEAR.sub("", symbol) if symbol.startswith("S/RES/") else symbol)
+
+
+def resolution_symbol(series: str, number: str) -> str | None:
+    """The symbol of a resolution that prose gives as a number, or None where the number is none of that series.
+
+    >>> resolution_symbol("S/RES/", "1718 (2006)")
+    'S/RES/1718 (2006)'
+    >>> resolution_symbol("A/HRC/RES/", "34/24")
+    'A/HRC/RES/34/24'
+    """
+    number = _spaced(number.strip())
+    return f"{series}{number}" if any(re.fullmatch(p, number) for p in _NUMBERS.get(series, ())) else None
+
+
+_NUMBERS = {
+    "S/RES/": (r"\d{1,4}( \((19|20)\d\d\))?",),
+    "A/RES/": (r"(?:[3-9]\d|1\d\d)/\d{1,3}( [A-Z])?", r"E?S-\d{1,2}/\d{1,2}", r"\d{1,4}( [A-Z])? \([IVXLC]+\)"),
+    "A/HRC/RES/": (r"\d{1,2}/\d{1,3}", r"S-\d{1,2}/\d{1,2}"),
+    "E/CN.4/RES/": (r"(?:19|200)\d{1,2}/\d{1,3}",),
+    "E/RES/": (r"(?:19|20)\d\d/\d{1,3}", r"\d{1,4}( [A-Z])? \([IVXLC]+\)"),
+}
+
+
+def possible_series(number: str) -> tuple[str, ...]:
+    """The series that a bare resolution number may belong to.
+
+    >>> possible_series("1718 (2006)")
+    ('S/RES/',)
+    >>> possible_series("22/13")
+    ('A/HRC/RES/',)
+    """
+    if re.fullmatch(r"\d{1,4}", number):
+        return ()
+    return tuple(series for series in sorted(_NUMBERS) if resolution_symbol(series, number))

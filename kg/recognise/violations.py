@@ -1,0 +1,133 @@
+"""Where a letter speaks of violations: which concept, whether it alleges it, who is said to do it, and whose finding."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.fold import View, view
+from kg.model import BODY_KINDS, Block, BlockKind, BodyMention, DocumentMention, Letter, Span, Stated, ViolationMention
+from kg.recognise.context import HEADINGS, NAMES, Judgement, Sentence, judge, leads_demands
+from kg.recognise.parties import Named, agents_of, asked_of, perpetrator_of, source_of, victims_of
+from kg.recognise.sentences import sentences
+from kg.recognise.triggers import Trigger, find_triggers, series_of
+from kg.vocabulary import Lexicon, Vocabulary
+
+_READ: frozenset[BlockKind] = BODY_KINDS | HEADINGS | NAMES
+# Ways to refer to a document that name it; a description ("a report on torture in prisons") names nothing.
+_NAMING = frozenset({"symbol", "name", "short_form"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Whether a list of demands is open, and who it asks."""
+
+    open: bool = False
+    asked: Stated | None = None
+
+
+def find_violations(
+    letter: Letter,
+    vocabulary: Vocabulary,
+    documents: Sequence[DocumentMention],
+    bodies: Sequence[BodyMention],
+) -> tuple[ViolationMention, ...]:
+    """Every place in the letter that speaks of a violation, in the order of the text.
+
+    A wording inside the name of one of the `documents` or `bodies` is referenced, with modality `title`.
+    """
+    masks = [d.span for d in documents if d.via in _NAMING] + [b.span for b in bodies]
+    countries, demonyms = _countries(vocabulary)
+    lead = _Lead()
+    mentions: list[ViolationMention] = []
+    for block in letter.blocks:
+        if block.kind not in _READ or block.content.start == block.content.end:
+            continue
+        seen = view(letter.source.text, block.content)
+        named = Named(letter, seen, documents, bodies, countries, demonyms)
+        mentions += _in_block(block, named, vocabulary, masks, lead)
+        lead = _next_lead(block, named, lead)
+    return tuple(sorted(mentions, key=lambda m: (m.span, m.concept)))
+
+
+@functools.lru_cache(maxsize=4)
+def _countries(vocabulary: Vocabulary) -> tuple[Lexicon, Lexicon]:
+    demonyms = [
+        (form, entry.key) for entry in vocabulary.under("country/") for form in entry.properties.get("ol:demonym", ())
+    ]
+    return vocabulary.lexicon("country/"), Lexicon(demonyms)
+
+
+def _next_lead(block: Block, named: Named, lead: _Lead) -> _Lead:
+    """The lead-in in force after a block: items keep it, a colon or a demand opens it, anything else closes it."""
+    if lead.open and _listed(block):
+        return lead
+    if block.kind in BODY_KINDS and leads_demands(named.seen.text):
+        return _Lead(True, asked_of(named))
+    return _Lead()
+
+
+def _listed(block: Block) -> bool:
+    return block.kind == "item" or (block.kind == "paragraph" and block.marker is not None)
+
+
+def _in_block(
+    block: Block, named: Named, vocabulary: Vocabulary, masks: list[Span], lead: _Lead
+) -> Iterator[ViolationMention]:
+    text = named.seen.text
+    triggers = find_triggers(text, vocabulary)
+    if not triggers:
+        return
+    agents = agents_of(named)
+    attribution: Stated | None = None
+    for start, end in sentences(named.seen):
+        sentence = Sentence(
+            text=text,
+            start=start,
+            end=end,
+            kind=block.kind,
+            demanded=lead.open and _listed(block),
+            first=start == 0,
+        )
+        for series in series_of(text, triggers, (start, end)):
+            first, last = min(t.lead for t in series), max(t.end for t in series)
+            marked = sentence.marked(first, last)
+            relayed, source = source_of(named, sentence, marked)
+            attribution = source or attribution
+            doer = perpetrator_of(agents, sentence, first, last) or (lead.asked if sentence.demanded else None)
+            victims = victims_of(named, sentence, first, last)
+            for trigger in series:
+                judgement = _judged(named, trigger, masks, sentence, marked, relayed)
+                if judgement:
+                    yield _mention(named, trigger, judgement, doer, victims, source)
+
+
+def _judged(
+    named: Named, trigger: Trigger, masks: list[Span], sentence: Sentence, marked: str, relayed: bool
+) -> Judgement | None:
+    span = named.seen.span(trigger.start, trigger.end)
+    if any(mask.contains(span) for mask in masks):
+        return Judgement("referenced", "title", "mask")
+    return judge(sentence, marked, sentence.marked(trigger.lead, trigger.end), relayed)
+
+
+def _mention(
+    named: Named,
+    trigger: Trigger,
+    judgement: Judgement,
+    doer: Stated | None,
+    victims: Stated | None,
+    source: Stated | None,
+) -> ViolationMention:
+    alleged = judgement.stance == "alleged"
+    return ViolationMention(
+        span=named.seen.span(trigger.start, trigger.end),
+        rule=f"{trigger.rule}+{judgement.rule}",
+        concept=trigger.concept,
+        stance=judgement.stance,
+        modality=judgement.modality,
+        perpetrator=doer if alleged else None,
+        victims=victims if alleged else None,
+        attribution=source if alleged and judgement.modality == "reported" else None,
+    )

@@ -1,0 +1,129 @@
+"""Validating a letter's graph, and the reports."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import rdflib
+from rdflib import RDF, SH, XSD, URIRef
+
+from kg.reports import RENDERERS, as_json, as_junit, as_text, as_turtle
+from kg.terms import BASE, DCTERMS, OA, OL
+from kg.validate import OLSH, Result, conforms, evidence_results, validate
+
+BROKEN = Path(__file__).parent / "broken"
+LETTER = URIRef(f"{BASE}letter/x")
+TEXT = f"{LETTER}/text"
+GOOD = rdflib.Graph().parse(BROKEN / "good.ttl")
+TEXTS = {TEXT: (BROKEN / "good.txt").read_text(encoding="utf-8")}
+
+
+@pytest.fixture
+def graph() -> rdflib.Graph:
+    return rdflib.Graph() + GOOD
+
+
+@pytest.fixture(scope="module")
+def results() -> tuple[Result, ...]:
+    broken = rdflib.Graph() + GOOD
+    broken.remove((LETTER, URIRef(DCTERMS.date), None))
+    broken.add((LETTER, URIRef(DCTERMS.language), rdflib.Literal("not a tag \x07")))
+    broken.remove((None, URIRef(OL.anchor), None))
+    return validate(broken, TEXTS)
+
+
+def test_graph_under_another_base_finds_its_knowledge(graph: rdflib.Graph) -> None:
+    elsewhere = "https://letters.example/"
+    lines = graph.serialize(format="nt").replace(f"<{BASE}", f"<{elsewhere}").replace("Freedonia", "France")
+    lines = lines.replace(f"<{elsewhere}ns#", f"<{OL}").replace(f"{elsewhere}country/XX", f"{elsewhere}country/FR")
+    moved = rdflib.Graph().parse(data=lines, format="nt")
+    for name in (OL.iso3, "http://www.w3.org/2004/02/skos/core#notation"):
+        moved.remove((URIRef(f"{elsewhere}country/FR"), URIRef(name), None))
+    shapes = {r.source_shape for r in validate(moved, {}, elsewhere) if r.severity == "violation"}
+    assert shapes == set()
+
+
+def test_validating_leaves_the_graph_alone(graph: rdflib.Graph) -> None:
+    before = set(graph)
+    validate(graph, TEXTS)
+    assert set(graph) == before
+
+
+def test_results_are_sorted_worst_first_and_stable(results: tuple[Result, ...]) -> None:
+    assert [r.severity for r in results] == ["violation", "violation", "warning", "info"]
+    assert not conforms(results)
+    assert conforms(results[2:])
+
+
+def test_missing_text_is_a_warning(graph: rdflib.Graph) -> None:
+    (result,) = validate(graph, {})
+    assert (result.severity, result.focus_node) == ("warning", TEXT)
+
+
+def test_altered_text_shows_at_its_hash_and_at_the_quotes(graph: rdflib.Graph) -> None:
+    altered = TEXTS[TEXT].replace("found torture in", "denied torture in")
+    paths = {result.path for result in evidence_results(graph, {TEXT: altered})}
+    assert paths == {f"<{p}>" for p in (OL.sha256, OL.codePoints, OA.exact, OA.prefix, OA.suffix)}
+
+
+def test_offsets_count_code_points() -> None:
+    text = "𐐷 torture"
+    lines = f"""
+        <{TEXT}#char=2,9> a <{OA.SpecificResource}> ; <{OA.hasSource}> <{TEXT}> ; <{OA.hasSelector}> <urn:s> .
+        <urn:s> <{OA.start}> 2 ; <{OA.end}> 9 ; <{OA.exact}> "torture" ; <{OA.prefix}> "𐐷 " ; <{OA.suffix}> "" ."""
+    graph = rdflib.Graph().parse(data=lines, format="turtle")
+    assert list(evidence_results(graph, {TEXT: text})) == []
+
+
+def test_passage_named_after_another_place_is_found(graph: rdflib.Graph) -> None:
+    selector = next(graph.subjects(URIRef(OA.exact), rdflib.Literal("torture")))
+    graph.set((selector, URIRef(OA.start), rdflib.Literal("0", datatype=XSD.nonNegativeInteger)))
+    found = [r for r in evidence_results(graph, TEXTS) if r.source_shape == OLSH.PassageShape]
+    assert len(found) == 1
+    assert "names another place" in found[0].message
+
+
+def test_ill_typed_literal_is_a_result_and_no_log(graph: rdflib.Graph, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="rdflib.term"):
+        graph.set((LETTER, URIRef(DCTERMS.date), rdflib.Literal("yesterday", datatype=XSD.date)))
+        caplog.clear()
+        components = {result.component for result in validate(graph, TEXTS)}
+    assert str(SH.DatatypeConstraintComponent) in components
+    assert caplog.records == []
+
+
+def test_text_report(results: tuple[Result, ...]) -> None:
+    report = as_text(results)
+    assert "warning: https://w3id.org/open-letters/letter/x\n    dcterms:date: No date was found" in report
+    assert report.endswith("Does not conform: 2 violations, 1 warning, 1 info.\n")
+    assert as_text(()) == "Conforms: 0 violations, 0 warnings, 0 infos.\n"
+
+
+def test_turtle_report_is_a_shacl_report(results: tuple[Result, ...]) -> None:
+    report = rdflib.Graph().parse(data=as_turtle(results), format="turtle")
+    (node,) = report.subjects(RDF.type, SH.ValidationReport)
+    assert report.value(node, SH.conforms) == rdflib.Literal(False)
+    assert len(list(report.objects(node, SH.result))) == len(results)
+    assert set(report.objects(None, SH.resultSeverity)) == {SH.Violation, SH.Warning, SH.Info}
+    assert not any(isinstance(term, rdflib.BNode) for triple in report for term in triple)
+
+
+def test_json_report(results: tuple[Result, ...]) -> None:
+    report = json.loads(as_json(results))
+    assert report["conforms"] is False
+    assert [Result(**result) for result in report["results"]] == list(results)
+
+
+def test_junit_report_survives_control_characters(results: tuple[Result, ...]) -> None:
+    suite = ElementTree.fromstring(as_junit(results))
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "2", "2")
+    assert len(suite.findall("testcase/failure")) == 2
+
+
+@pytest.mark.parametrize("render", RENDERERS.values())
+def test_reports_do_not_vary(render, results: tuple[Result, ...]) -> None:  # type: ignore[no-untyped-def]
+    assert render(results) == render(results)
