@@ -6,9 +6,22 @@ and, where it names an entity, the `id` of that entity: the same for all its men
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from kg.model import Addressee, Demand, DocumentMention, Entity, Finding, Signatory, Span, Stated, ViolationMention
+from kg.model import (
+    Addressee,
+    DeclaredCounts,
+    Demand,
+    DocumentMention,
+    Entity,
+    Finding,
+    Footnote,
+    Signatory,
+    Span,
+    Stated,
+    ViolationMention,
+)
 from kg.resolve import Resolved
 from kg.terms import iri
 
@@ -19,7 +32,6 @@ HEAD = ("title", "date", "place", "subject", "salutation", "closing", "source_ur
 def record(resolved: Resolved, base: str) -> Record:
     """Everything parsed and recognised in one letter."""
     letter, recognised = resolved.letter, resolved.recognised
-    head: dict[str, Stated | None] = {name: getattr(letter, name) for name in HEAD}
     documents = list(zip(recognised.documents, resolved.documents, strict=True))
     signers = list(zip(letter.signatories, resolved.signers, strict=True))
     return {
@@ -27,14 +39,11 @@ def record(resolved: Resolved, base: str) -> Record:
         "source": letter.source.path,
         "sha256": letter.source.sha256,
         "text": letter.source.text,
-        **{name: stated.value if stated else None for name, stated in head.items()},
-        "head_evidence": {name: _quoted(resolved, s.span, s.rule) for name, s in head.items() if s},
-        "addressees": [
-            _addressee(resolved, base, a, e) for a, e in zip(letter.addressees, resolved.addressees, strict=True)
-        ],
+        **_head(resolved),
+        "addressees": _addressees(resolved, base, letter.addressees, resolved.addressees),
         "signatory_organizations": [_signatory(resolved, base, s, e) for s, e in signers if s.kind == "organization"],
         "signatory_individuals": [_signatory(resolved, base, s, e) for s, e in signers if s.kind == "person"],
-        "cc": [_addressee(resolved, base, a, e) for a, e in zip(letter.cc, resolved.copied, strict=True)],
+        "cc": _addressees(resolved, base, letter.cc, resolved.copied),
         "un_documents": [_document(resolved, base, m, e) for m, e in documents if m.un],
         "other_documents": [_document(resolved, base, m, e) for m, e in documents if not m.un],
         "un_bodies": [
@@ -43,26 +52,34 @@ def record(resolved: Resolved, base: str) -> Record:
         ],
         "violations": [_violation(resolved, v) for v in recognised.violations],
         "demands": [_demand(resolved, d) for d in recognised.demands],
-        "footnotes": [
-            {
-                **_quoted(resolved, f.span, "footnote"),
-                "number": f.label,
-                "anchors": [[a.start, a.end] for a in f.anchors],
-            }
-            for f in letter.footnotes
-        ],
-        "declared": [
-            {
-                **_quoted(resolved, c.span, c.rule),
-                "organizations": c.organizations,
-                "individuals": c.individuals,
-                "organizations_and_individuals": c.total,
-                "countries": c.countries,
-            }
-            for c in letter.declared
-        ],
+        "footnotes": [_footnote(resolved, f) for f in letter.footnotes],
+        "declared": [_declared(resolved, c) for c in letter.declared],
         "blocks": [{"kind": b.kind, "start": b.span.start, "end": b.span.end} for b in letter.blocks],
         "findings": [finding(f) for f in resolved.findings],
+    }
+
+
+def _head(resolved: Resolved) -> Record:
+    """The fields of the head as plain values, and where each of them stands."""
+    head: dict[str, Stated | None] = {name: getattr(resolved.letter, name) for name in HEAD}
+    return {
+        **{name: stated.value if stated else None for name, stated in head.items()},
+        "head_evidence": {name: _quoted(resolved, s.span, s.rule) for name, s in head.items() if s},
+    }
+
+
+def _footnote(resolved: Resolved, note: Footnote) -> Record:
+    anchors = [[anchor.start, anchor.end] for anchor in note.anchors]
+    return {**_quoted(resolved, note.span, "footnote"), "number": note.label, "anchors": anchors}
+
+
+def _declared(resolved: Resolved, counts: DeclaredCounts) -> Record:
+    return {
+        **_quoted(resolved, counts.span, counts.rule),
+        "organizations": counts.organizations,
+        "individuals": counts.individuals,
+        "organizations_and_individuals": counts.total,
+        "countries": counts.countries,
     }
 
 
@@ -86,15 +103,18 @@ def _id(base: str, entity: Entity | None) -> str | None:
     return iri(base, entity.key) if entity else None
 
 
-def _addressee(resolved: Resolved, base: str, stated: Addressee, entity: Entity) -> Record:
-    return {
-        **_quoted(resolved, stated.span, stated.rule),
-        "id": _id(base, entity),
-        "name": stated.name,
-        "kind": stated.kind,
-        "role": stated.role,
-        "address": stated.address,
-    }
+def _addressees(resolved: Resolved, base: str, stated: Sequence[Addressee], entities: Sequence[Entity]) -> list[Record]:
+    return [
+        {
+            **_quoted(resolved, addressee.span, addressee.rule),
+            "id": _id(base, entity),
+            "name": addressee.name,
+            "kind": addressee.kind,
+            "role": addressee.role,
+            "address": addressee.address,
+        }
+        for addressee, entity in zip(stated, entities, strict=True)
+    ]
 
 
 def _signatory(resolved: Resolved, base: str, signatory: Signatory, entity: Entity) -> Record:

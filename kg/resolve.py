@@ -151,7 +151,7 @@ def letter_key(letter: Letter, facts: LetterFacts) -> str:
 def signer(signatory: Signatory, known: Identities) -> Entity:
     """Who signs: an organisation or a person."""
     if signatory.kind == "person":
-        return person(signatory.name)
+        return person(signatory.name, signatory.honorific)
     return organization(signatory.name, known, country=signatory.country)
 
 
@@ -182,9 +182,11 @@ def _curated(entry: Entry | None, key: str, name: str, why: str) -> Entity:
     return Entity(key=key, kind="Organization", label=entry.label if entry else name, reasons=(why,))
 
 
-def person(name: str) -> Entity:
-    """A person, by the folded name; a role belongs to the signature, never to the person."""
-    return Entity(key=f"person/{slug(name)}", kind="Person", label=name, reasons=(f"folded name {fold(name)!r}",))
+def person(name: str, honorific: str | None = None) -> Entity:
+    """A person, by the folded name without the honorific; a role belongs to the signature, never to the person."""
+    folded = fold(name)
+    bare = folded.removeprefix(fold(honorific)).strip() if honorific else folded
+    return Entity(key=f"person/{slug(bare or folded)}", kind="Person", label=name, reasons=(f"folded name {bare!r}",))
 
 
 def addressee(stated: Addressee, known: Identities) -> Entity:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 BASE = "https://w3id.org/open-letters/"
+_SHARED = ("ns#", "violation/")
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
@@ -45,13 +46,14 @@ class Namespace(str):
     def __getitem__(self, name: str) -> IRI:  # type: ignore[override]
         return IRI(self + name)
 
-    # The two terms of Dublin Core and FOAF whose names are methods of str.
     @property
     def title(self) -> IRI:  # type: ignore[override]
+        """The term of that name, which `str.title` would hide."""
         return self["title"]
 
     @property
     def format(self) -> IRI:  # type: ignore[override]
+        """The term of that name, which `str.format` would hide."""
         return self["format"]
 
 
@@ -98,8 +100,12 @@ def date(value: str) -> Literal:
 
 
 def iri(base: str, key: str) -> IRI:
-    """The IRI of a key under a base; characters no IRI may hold are percent-encoded (RFC 3987, section 2.2)."""
-    return IRI(base + _FORBIDDEN.sub(lambda found: quote(found[0]), key))
+    """The IRI of a key under a base; characters no IRI may hold are percent-encoded (RFC 3987, section 2.2).
+
+    The violation concepts are one published vocabulary, whoever publishes the letters.
+    """
+    under = BASE if key.startswith(_SHARED) else base
+    return IRI(under + _FORBIDDEN.sub(lambda found: quote(found[0]), key))
 
 
 def symbol_key(symbol: str) -> str:

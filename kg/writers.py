@@ -36,6 +36,7 @@ Writer = Callable[[Dataset, IO[bytes], str], None]
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
 _DIGITS = re.compile(r"[0-9]{1,18}")
+_SMALL_OBJECT = re.compile(r'\{(?:\n +"@(?:id|type|value|language)": [^\n]*){1,2}\n +\}')
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TYPE = RDF.type
@@ -67,7 +68,7 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], base: st
 
 
 def n_triples(dataset: Dataset, out: IO[bytes], base: str) -> None:
-    """Canonical N-Triples, lines in code point order (RDF 1.2 N-Triples, section 4); whole IRIs, whatever the base."""
+    """N-Triples in canonical form, lines in code point order; whole IRIs, whatever the base."""
     ox.serialize((quad.triple for quad in _lines(_union(dataset))), out, ox.RdfFormat.N_TRIPLES)
 
 
@@ -257,7 +258,13 @@ def _turtle_iri(iri: str, base: str) -> str:
 
 
 def _json(value: object, indent: int) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * indent)
+    """Indented JSON in which a reference or a typed or tagged value is one line."""
+    text = _SMALL_OBJECT.sub(_one_line, json.dumps(value, ensure_ascii=False, indent=2))
+    return text.replace("\n", "\n" + " " * indent)
+
+
+def _one_line(found: re.Match[str]) -> str:
+    return "{" + " ".join(line.strip() for line in found[0].split("\n")[1:-1]) + "}"
 
 
 def _json_node(subject: IRI, triples: Iterable[Triple], base: str) -> dict[str, Any]:

@@ -32,7 +32,10 @@ def words(read: Letter, *bodies: BodyMention) -> list[str]:
         ("For these reasons, we call on you to act.", ["For these reasons, we call on you to act."]),
         ("States should ratify it. It rains.", ["States should ratify it."]),
         ("It is essential that the government publish it.", ["It is essential that the government publish it."]),
-        ("We ask you to look; and to request the army to leave.", ["We ask you to look;", "to request the army to leave."]),
+        (
+            "We ask you to look; and to request the army to leave.",
+            ["We ask you to look;", "to request the army to leave."],
+        ),
     ],
 )
 def test_a_sentence_that_asks(sentence: str, asked: list[str]) -> None:
@@ -55,7 +58,9 @@ def test_what_others_ask_or_nobody_asks_is_no_demand(sentence: str) -> None:
 
 
 def test_a_bare_lead_in_is_no_demand_but_its_items_are() -> None:
-    read = letter(("paragraph", "We urge France to:"), ("item", "Open it;"), ("item", "Close it."), ("paragraph", "Thanks."))
+    read = letter(
+        ("paragraph", "We urge France to:"), ("item", "Open it;"), ("item", "Close it."), ("paragraph", "Thanks.")
+    )
     assert words(read) == ["Open it;", "Close it."]
     assert [actor.value for demand in demands(read) for actor in demand.to] == ["country/FR", "country/FR"]
 
@@ -90,7 +95,11 @@ def test_a_body_that_the_letter_names_must_act() -> None:
     read = letter(("paragraph", "We urge the Security Council to meet."))
     at = read.source.text.index("Security Council")
     body = BodyMention(
-        span=Span(at, at + 16), rule="form", name="UN Security Council", kind="charter_body", key="body/un-security-council"
+        span=Span(at, at + 16),
+        rule="form",
+        name="UN Security Council",
+        kind="charter_body",
+        key="body/un-security-council",
     )
     (demand,) = demands(read, body)
     assert [actor.value for actor in demand.to] == ["body/un-security-council"]

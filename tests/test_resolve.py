@@ -17,27 +17,42 @@ def known() -> Identities:
     return identities(vocabulary.load())
 
 
-def clusters() -> dict[str, list[str]]:
+def clusters() -> dict[str, tuple[list[str], str | None]]:
+    """The printed forms and the country of each organisation of the gold."""
     content = yaml.safe_load((GOLD / "organizations.yaml").read_text(encoding="utf-8"))
-    return {o["id"]: [form["form"] for form in o["forms"]] for o in content["organizations"]}
+    return {
+        o["id"]: ([form["form"] for form in o["forms"]], next(iter(o["countries"]), None))
+        for o in content["organizations"]
+    }
 
 
-@pytest.mark.parametrize("forms", [pytest.param(forms, id=key) for key, forms in clusters().items()])
-def test_every_printed_form_of_an_organisation_has_one_key(forms: list[str], known: Identities) -> None:
-    assert len({organization(form, known).key for form in forms}) == 1
+@pytest.mark.parametrize(("forms", "country"), [pytest.param(*value, id=key) for key, value in clusters().items()])
+def test_every_printed_form_of_an_organisation_has_one_key(
+    forms: list[str], country: str | None, known: Identities
+) -> None:
+    assert len({organization(form, known, country).key for form in forms}) == 1
 
 
 def test_no_two_organisations_share_a_key(known: Identities) -> None:
-    keys = {cluster: organization(forms[0], known).key for cluster, forms in clusters().items()}
+    keys = {cluster: organization(forms[0], known, country).key for cluster, (forms, country) in clusters().items()}
     assert len(set(keys.values())) == len(keys)
+
+
+def test_look_alikes_stay_apart(known: Identities) -> None:
+    content = yaml.safe_load((GOLD / "organizations.yaml").read_text(encoding="utf-8"))
+    forms = clusters()
+    pairs = [(pair["a"], pair["b"]) for pair in content["must_not_merge"]]
+    assert len(pairs) > 40
+    for one, other in pairs:
+        assert organization(forms[one][0][0], known).key != organization(forms[other][0][0], known).key
 
 
 def test_an_entity_says_why_it_is_this_one(known: Identities) -> None:
     assert organization("A Name Nobody Has Seen", known).reasons == ("folded name 'a name nobody has seen'",)
 
 
-def test_a_person_is_the_same_with_and_without_accents() -> None:
-    assert person("José Núñez").key == person("Jose Nunez").key
+def test_a_person_is_the_same_with_and_without_accents_and_honorific() -> None:
+    assert person("José Núñez").key == person("Jose Nunez").key == person("Dr. José Núñez", "Dr.").key
 
 
 def letter(title: str | None, date: str | None) -> Letter:

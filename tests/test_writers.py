@@ -272,6 +272,12 @@ def test_json_ld_is_compact() -> None:
     assert signature == {"@id": "letter/2015-10-29-to-members/signature/2", "ol:order": 2}
 
 
+def test_json_ld_gives_a_reference_and_a_typed_value_a_line_of_their_own() -> None:
+    lines = [line.strip() for line in written({DEFAULT: GRAPH}, "json-ld").splitlines()]
+    assert '"dcterms:date": {"@value": "2015-10-29", "@type": "xsd:date"},' in lines
+    assert '{"@id": "letter/2015-10-29-to-members/signature/1"},' in lines
+
+
 def test_n_triples_lines_are_sorted() -> None:
     lines = written(DATASET, "n-triples").splitlines()
     assert lines == sorted(set(lines))

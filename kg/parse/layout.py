@@ -82,7 +82,7 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     front = _front_matter(marked)
     greeting = _salutation(marked, front)
     body = greeting + 1 if greeting is not None else _body(marked, front)
-    signatures = _signatures(marked, body)
+    signatures = _signatures(marked, body, body if greeting is not None else front)
     zoned: list[Zoned] = []
     zone: Zone = "front"
     for at, mark in enumerate(marked):
@@ -163,14 +163,17 @@ def _body(marked: Sequence[Mark], front: int) -> int:
     return next((at for at in range(front, len(marked)) if marked[at].role == "prose"), len(marked))
 
 
-def _signatures(marked: Sequence[Mark], body: int) -> int:
-    """Where the signatures begin: closing formula, else a heading such as `Signatories`, else a final run of names."""
+def _signatures(marked: Sequence[Mark], body: int, first: int) -> int:
+    """Where the signatures begin: closing formula, else a heading such as `Signatories`, else a final run of names.
+
+    Without a salutation the heading may come before all prose, from the line `first` on.
+    """
     start = min(body, len(marked))
     for at in range(start, len(marked)):
         if marked[at].role in ("closing", "list"):
             return at
-    listed = [at for at, mark in enumerate(marked) if mark.role == "list"]
-    return listed[0] if listed else _final_run(marked, start)
+    before = next((at for at in range(first, start) if marked[at].role == "list"), None)
+    return _final_run(marked, start) if before is None else before
 
 
 def _final_run(marked: Sequence[Mark], start: int) -> int:

@@ -20,6 +20,7 @@ from kg.rules import Rule
 
 BODY_MARK = "⌂"
 _REACH = 200
+_OF_ANOTHER = re.compile(r" (?:of|to|in|under) ")
 _PARENTHESES = re.compile(r"(?: ?\([^()]{1,80}\)){0,3}")
 
 
@@ -114,13 +115,20 @@ def before(use: str, text: str, at: int) -> re.Match[str] | None:
 
 
 def with_pinpoint(citation: Citation) -> Citation:
-    """The citation with the place in the document that is printed beside it."""
+    """The citation with the place in the document that is printed before or after it."""
     text = citation.passage.text
-    parentheses = _PARENTHESES.match(text, citation.end)
-    places = (citation.end, parentheses.end() if parentheses else citation.end)
-    found = next((f for at in places if (f := after("pinpoint", text, at))), None)
-    found = found or before("before", text, citation.start)
+    found = before("before", text, citation.start) or _pinpoint_after(text, citation.end)
     return replace(citation, mention=replace(citation.mention, paragraphs=found["value"])) if found else citation
+
+
+def _pinpoint_after(text: str, end: int) -> re.Match[str] | None:
+    """What is printed after a reference, or after the parentheses that follow it; not "article 9 of the" next one."""
+    parentheses = _PARENTHESES.match(text, end)
+    for at in (end, parentheses.end() if parentheses else end):
+        found = after("pinpoint", text, at)
+        if found and not _OF_ANOTHER.match(text, at + found.end()):
+            return found
+    return None
 
 
 def with_short_form(citation: Citation) -> Citation:

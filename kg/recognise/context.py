@@ -10,7 +10,9 @@ from kg.model import BlockKind
 from kg.rules import Rule
 
 Stance = Literal["alleged", "referenced"]
-Modality = Literal["asserted", "reported", "presupposed", "risk", "heading", "title", "principle", "safeguard", "charge"]
+Modality = Literal[
+    "asserted", "reported", "presupposed", "risk", "heading", "title", "principle", "safeguard", "charge"
+]
 HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
 NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
 _RULES = rules.load("context")
@@ -75,7 +77,9 @@ def judge(sentence: Sentence, series: str, own: str, relayed: bool) -> Judgement
 def _first(group: str, series: str, own: str | None = None) -> Rule | None:
     """The first rule of a group that holds in the marked sentence; `own` is for the rules that ask for it."""
     rules_of_group = _GROUPS[group]
-    return next((r for r in rules_of_group if r.pattern.search((own or series) if r.values.get("own") else series)), None)
+    return next(
+        (r for r in rules_of_group if r.pattern.search((own or series) if r.values.get("own") else series)), None
+    )
 
 
 def _alleged(sentence: Sentence, relayed: bool, risk: Rule | None, ending: Rule | None) -> Judgement:

@@ -27,7 +27,7 @@ from kg.recognise.references import LABOUR_ORGANIZATION, Authority, authority, c
 from kg.rules import Rule
 from kg.vocabulary import Vocabulary
 
-_BEFORE_A_SYMBOL = re.compile(r"[,;:]? ?[\[(]?(?:UN Doc\.? )?")
+_BEFORE_A_SYMBOL = re.compile(r"(?:, [A-Z][\w.' -]{2,40})?[,;:]? ?[\[(]?(?:UN Doc\.? )?")
 _BEFORE_A_SYMBOL_IN_A_NOTE = re.compile(r"[^.;]{0,90}?[,(:] ?\(?(?:UN Doc\.? )?")
 
 
@@ -156,7 +156,7 @@ def _identified(known: Authority, citation: Citation, found: Iterable[Citation])
 
 def _by_body(known: Authority, citation: Citation, found: Iterable[Citation]) -> Citation:
     """A body's bare "report": its principal report, else the only document of that body that the letter cites."""
-    body = citation.bodies[0] if len(citation.bodies) == 1 else None
+    body = citation.bodies[0] if len({*citation.bodies}) == 1 else None
     mention = citation.mention
     principal = next(
         (e for e in known.vocabulary.under("un/") if body and e.first("ol:principalReportOf") == body), None

@@ -15,8 +15,12 @@ _RULES = rules.load("violations")
 _PATTERNS = tuple(rule for rule in _RULES if "series" not in rule.values)
 _SERIES = tuple(rule for rule in _RULES if "series" in rule.values)
 _ITEM = re.compile(r"[^,.;:()\"]+?(?=,? (?:and|or|as well as) |[,.;:()\"]|$)")
-_GLUE = re.compile(r",? (?:and|or|as well as) (?:(?:the )?(?:rights?|freedoms?) (?:of|to) |(?:equal )?access to |of )?|, ?")
-_SAME_PHRASE = re.compile(r"^(?:[^.,;:()\"]{0,45}| \(|,? (?:and|or) (?:the )?(?:rights? (?:to|of) |freedoms? (?:of|to) )?|, )$")
+_GLUE = re.compile(
+    r",? (?:and|or|as well as) (?:(?:the )?(?:rights?|freedoms?) (?:of|to) |(?:equal )?access to |of )?|, ?"
+)
+_SAME_PHRASE = re.compile(
+    r"^(?:[^.,;:()\"]{0,30}| \(|,? (?:and|or) (?:the )?(?:rights? (?:to|of) |freedoms? (?:of|to) )?|, )$"
+)
 _LONGEST_ITEM = 6
 # What may stand between the members of an enumeration: a connective and up to three words that qualify the next.
 _STEP = re.compile(
