@@ -154,14 +154,18 @@ def _validated(letters: Sequence[Resolved], graphs: dict[IRI, list[Triple]], abo
 
 
 def _write(staging: Path, made: Build, graphs: dict[IRI, list[Triple]], about: Dataset) -> None:
+    names = writers.Names(about.base)
     for name, form in writers.WRITERS.items():
-        writers.write(graphs, name, staging / f"{NAME}{form.suffix}", about.base)
+        writers.write(graphs, name, staging / f"{NAME}{form.suffix}", names)
     for folder in ("letters", "texts"):
         (staging / folder).mkdir()
     for resolved in made.letters:
         name = resolved.key.removeprefix("letter/")
-        graph = iri(about.base, f"{resolved.key}/graph")
-        writers.write({graph: graphs[graph]}, "turtle", staging / "letters" / f"{name}.ttl", about.base)
+        graph, own = (
+            iri(about.base, f"{resolved.key}/graph"),
+            writers.Names(about.base, iri(about.base, f"{resolved.key}/")),
+        )
+        writers.write({graph: graphs[graph]}, "turtle", staging / "letters" / f"{name}.ttl", own)
         (staging / "texts" / f"{name}.txt").write_text(resolved.letter.source.text, encoding="utf-8", newline="\n")
     summary = json.dumps(_summary(made), ensure_ascii=False, indent=2)
     (staging / MARKER).write_text(summary + "\n", encoding="utf-8", newline="\n")

@@ -84,6 +84,9 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }  # fmt: skip
 
+KINDS = ("letter", "organization", "person", "group", "body", "country", "treaty")
+"""The kinds of instances whose key is one word after another: their IRIs make good prefixed names."""
+
 
 def text(value: str, language: str = "") -> Literal:
     """A plain or language-tagged string."""

@@ -28,10 +28,39 @@ import pyoxigraph as ox
 
 from kg.errors import OutputError
 from kg.sinks import DEFAULT, literal, node, to_pyoxigraph
-from kg.terms import BASE, IRI, PREFIXES, RDF, XSD, Literal, Term, Triple
+from kg.terms import BASE, IRI, KINDS, PREFIXES, RDF, XSD, Literal, Term, Triple
 
 Dataset = Mapping[IRI, Iterable[Triple]]
-Writer = Callable[[Dataset, IO[bytes], str], None]
+
+
+class Names:
+    """How IRIs are shortened: by the prefixes of our vocabularies and of a dataset's kinds of things, else by a base.
+
+    `base` is that of the dataset's instances; what is written relative to `root` instead (a letter, in a file of its
+    own) reads shorter still.
+    """
+
+    def __init__(self, base: str = BASE, root: str | None = None) -> None:
+        self.base = root or base
+        self.prefixes = {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
+        self._prefix_of = {namespace: prefix for prefix, namespace in self.prefixes.items()}
+        self.prefixed = functools.lru_cache(_CACHED)(self._prefixed)
+        self.short = functools.lru_cache(_CACHED)(self._short)
+
+    def _prefixed(self, iri: str) -> str | None:
+        """The IRI as a prefixed name, if that needs no escape in any syntax."""
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._prefix_of.get(iri[:cut])
+        return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri, cut) else None
+
+    def _short(self, iri: str) -> str:
+        """The IRI relative to the base if it resolves back to itself (RFC 3986, section 5.2), else whole."""
+        checked = node(iri).value
+        key = checked.removeprefix(self.base)
+        return key if key != checked and _RELATIVE.fullmatch(key) and urljoin(self.base, key) == checked else checked
+
+
+Writer = Callable[[Dataset, IO[bytes], Names], None]
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
@@ -46,12 +75,11 @@ _BARE: Mapping[str, re.Pattern[str]] = {
     XSD.integer: re.compile(r"0|-?[1-9][0-9]{0,14}"),
     XSD.boolean: re.compile("true|false"),
 }
-_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _CACHED = 1 << 13  # more than one letter has IRIs
 
 
-def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], base: str = BASE) -> None:
-    """Write a dataset in one of the formats of `WRITERS`; IRIs under `base` are shortened where the format can.
+def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], names: Names | None = None) -> None:
+    """Write a dataset in one of the formats of `WRITERS`; IRIs are shortened by `names` where the format can.
 
     Raises OutputError for an unknown format, a term that the format cannot carry, and a file that cannot be written.
     """
@@ -59,59 +87,59 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], base: st
         raise OutputError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
     writer = WRITERS[format_name].write
     if not isinstance(target, Path):
-        return writer(dataset, target, base)
+        return writer(dataset, target, names or Names())
     try:
         with target.open("wb") as out:
-            writer(dataset, out, base)
+            writer(dataset, out, names or Names())
     except OSError as error:
         raise OutputError(f"{target}: {error.strerror or error}") from error
 
 
-def n_triples(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def n_triples(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """N-Triples in canonical form, lines in code point order; whole IRIs, whatever the base."""
     ox.serialize((quad.triple for quad in _lines(_union(dataset))), out, ox.RdfFormat.N_TRIPLES)
 
 
-def n_quads(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def n_quads(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """Canonical N-Quads, graph after graph; `LC_ALL=C sort` makes the order of RDFC-1.0."""
     quads = (quad for name in sorted(dataset) for quad in _lines(dataset[name], name))
     ox.serialize(quads, out, ox.RdfFormat.N_QUADS)
 
 
-def turtle(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def turtle(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """Turtle as a person writes it: a block a subject, its type first, a line a predicate, the prefixes it uses."""
     graph = _ordered(_union(dataset))
-    out.write(_header(base, _prefixes_used(graph)).encode())
-    for subject in _subjects(graph, base):
+    out.write(_header(names.base, _prefixes_used(graph, names)).encode())
+    for subject in _subjects(graph, names):
         out.write(f"\n{subject}\n".encode())
 
 
-def trig(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def trig(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """TriG: the blocks of Turtle within their graph. It declares every prefix, since the graphs are not known ahead."""
-    out.write(_header(base, PREFIXES).encode())
+    out.write(_header(names.base, names.prefixes).encode())
     for name in sorted(dataset):
-        blocks = _subjects(_ordered(dataset[name]), base)
+        blocks = _subjects(_ordered(dataset[name]), names)
         if name == DEFAULT:
             out.writelines(f"\n{block}\n".encode() for block in blocks)
             continue
         indented = "\n\n".join(blocks).replace("\n", "\n    ").replace("\n    \n", "\n\n")
-        out.write(f"\n{_turtle_iri(name, base)} {{\n    {indented}\n}}\n".encode())
+        out.write(f"\n{_turtle_iri(name, names)} {{\n    {indented}\n}}\n".encode())
 
 
-def json_ld(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def json_ld(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """JSON-LD 1.1 with its context inside, so that nothing is fetched to read it."""
-    context = {"@base": node(base).value, **PREFIXES}
+    context = {"@base": node(names.base).value, **names.prefixes}
     out.write(f'{{\n  "@context": {_json(context, 2)},\n  "@graph": ['.encode())
     separator = "\n    "
     for name in sorted(dataset):
-        nodes = [_json_node(s, triples, base) for s, triples in _by(_ordered(dataset[name]), 0)]
-        for value in nodes if name == DEFAULT else [{"@id": _json_id(name, base), "@graph": nodes}]:
+        nodes = [_json_node(s, triples, names) for s, triples in _by(_ordered(dataset[name]), 0)]
+        for value in nodes if name == DEFAULT else [{"@id": _json_id(name, names), "@graph": nodes}]:
             out.write(f"{separator}{_json(value, 4)}".encode())
             separator = ",\n    "
     out.write(b"\n  ]\n}\n")
 
 
-def rdf_xml(dataset: Dataset, out: IO[bytes], base: str) -> None:
+def rdf_xml(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """RDF/XML. It cannot carry control characters, nor a predicate or class whose IRI does not end in an XML name."""
     graph = _ordered(_union(dataset))
     for _, predicate, value in graph:
@@ -119,7 +147,7 @@ def rdf_xml(dataset: Dataset, out: IO[bytes], base: str) -> None:
     triples = (quad.triple for quad in to_pyoxigraph(graph))
     # pyoxigraph leaves a carriage return as it is, and an XML reader would make a line feed of it (XML 1.0, 2.11).
     stream = _Replacing(out, b"\r", b"&#13;")
-    ox.serialize(triples, stream, ox.RdfFormat.RDF_XML, prefixes=_prefixes_used(graph))  # type: ignore[arg-type]
+    ox.serialize(triples, stream, ox.RdfFormat.RDF_XML, prefixes=_prefixes_used(graph, names))  # type: ignore[arg-type]
 
 
 class Format(NamedTuple):
@@ -177,25 +205,9 @@ def _by(triples: Iterable[Triple], position: int) -> Iterator[tuple[IRI, Iterato
 # --- names
 
 
-@functools.lru_cache(_CACHED)
-def _prefixed(iri: str) -> str | None:
-    """The IRI as a prefixed name, if that needs no escape in any syntax."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    prefix = _PREFIX_OF.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri, cut) else None
-
-
-@functools.lru_cache(_CACHED)
-def _short(iri: str, base: str) -> str:
-    """The IRI relative to the base if it resolves back to itself (RFC 3986, section 5.2), else whole."""
-    checked = node(iri).value
-    key = checked.removeprefix(base)
-    return key if key != checked and _RELATIVE.fullmatch(key) and urljoin(base, key) == checked else checked
-
-
-def _prefixes_used(graph: Iterable[Triple]) -> dict[str, str]:
-    used = {name.partition(":")[0] for name in map(_prefixed, _iris_shown(graph)) if name}
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix in used}
+def _prefixes_used(graph: Iterable[Triple], names: Names) -> dict[str, str]:
+    used = {name.partition(":")[0] for name in map(names.prefixed, _iris_shown(graph)) if name}
+    return {prefix: namespace for prefix, namespace in names.prefixes.items() if prefix in used}
 
 
 def _iris_shown(graph: Iterable[Triple]) -> Iterator[str]:
@@ -217,27 +229,27 @@ def _header(base: str, prefixes: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _subjects(ordered: Iterable[Triple], base: str) -> Iterator[str]:
+def _subjects(ordered: Iterable[Triple], names: Names) -> Iterator[str]:
     for subject, triples in _by(ordered, 0):
-        predicates = (_predicate(p, [o for _, _, o in same], base) for p, same in _by(triples, 1))
-        yield _turtle_iri(subject, base) + " " + " ;\n    ".join(predicates) + " ."
+        predicates = (_predicate(p, [o for _, _, o in same], names) for p, same in _by(triples, 1))
+        yield _turtle_iri(subject, names) + " " + " ;\n    ".join(predicates) + " ."
 
 
-def _predicate(predicate: IRI, objects: list[Term], base: str) -> str:
-    texts = [_turtle_term(term, base) for term in objects]
+def _predicate(predicate: IRI, objects: list[Term], names: Names) -> str:
+    texts = [_turtle_term(term, names) for term in objects]
     if predicate == _TYPE:
         return f"a {', '.join(texts)}"
     line = "\n        "
-    return _turtle_iri(predicate, base) + (line if len(texts) > 1 else " ") + f" ,{line}".join(texts)
+    return _turtle_iri(predicate, names) + (line if len(texts) > 1 else " ") + f" ,{line}".join(texts)
 
 
-def _turtle_term(term: Term, base: str) -> str:
+def _turtle_term(term: Term, names: Names) -> str:
     if not isinstance(term, Literal):
-        return _turtle_iri(term, base)
+        return _turtle_iri(term, names)
     checked = literal(term)
     if _is_bare(term):
         return term.value
-    return str(checked) if _is_plain(term) else f"{ox.Literal(term.value)}^^{_turtle_iri(term.datatype, base)}"
+    return str(checked) if _is_plain(term) else f"{ox.Literal(term.value)}^^{_turtle_iri(term.datatype, names)}"
 
 
 def _is_plain(term: Literal) -> bool:
@@ -250,8 +262,8 @@ def _is_bare(term: Literal) -> bool:
     return form is not None and form.fullmatch(term.value) is not None
 
 
-def _turtle_iri(iri: str, base: str) -> str:
-    return _prefixed(iri) or f"<{_short(iri, base)}>"
+def _turtle_iri(iri: str, names: Names) -> str:
+    return names.prefixed(iri) or f"<{names.short(iri)}>"
 
 
 # --- JSON-LD
@@ -267,14 +279,14 @@ def _one_line(found: re.Match[str]) -> str:
     return "{" + " ".join(line.strip() for line in found[0].split("\n")[1:-1]) + "}"
 
 
-def _json_node(subject: IRI, triples: Iterable[Triple], base: str) -> dict[str, Any]:
-    result: dict[str, Any] = {"@id": _json_id(subject, base)}
+def _json_node(subject: IRI, triples: Iterable[Triple], names: Names) -> dict[str, Any]:
+    result: dict[str, Any] = {"@id": _json_id(subject, names)}
     for predicate, same in _by(triples, 1):
         objects = [o for _, _, o in same]
         if predicate == _TYPE and not any(isinstance(o, Literal) for o in objects):
-            result["@type"] = _one_or_all([_json_name(str(o)) for o in objects])
+            result["@type"] = _one_or_all([_json_name(str(o), names) for o in objects])
         else:
-            result[_json_name(predicate)] = _one_or_all([_json_value(o, base) for o in objects])
+            result[_json_name(predicate, names)] = _one_or_all([_json_value(o, names) for o in objects])
     return result
 
 
@@ -282,9 +294,9 @@ def _one_or_all(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def _json_value(term: Term, base: str) -> Any:
+def _json_value(term: Term, names: Names) -> Any:
     if not isinstance(term, Literal):
-        return {"@id": _json_id(term, base)}
+        return {"@id": _json_id(term, names)}
     checked = literal(term)
     if checked.language:
         return {"@value": checked.value, "@language": checked.language}
@@ -292,20 +304,20 @@ def _json_value(term: Term, base: str) -> Any:
         return checked.value
     if _is_bare(term):
         return json.loads(term.value)
-    return {"@value": checked.value, "@type": _json_name(term.datatype)}
+    return {"@value": checked.value, "@type": _json_name(term.datatype, names)}
 
 
-def _json_id(iri: str, base: str) -> str:
-    return _prefixed(iri) or _json_whole(_short(iri, base))
+def _json_id(iri: str, names: Names) -> str:
+    return names.prefixed(iri) or _json_whole(names.short(iri), names)
 
 
-def _json_name(iri: str) -> str:
+def _json_name(iri: str, names: Names) -> str:
     """The name of a property, class or datatype: such names are not resolved against the base."""
-    return _prefixed(iri) or _json_whole(node(iri).value)
+    return names.prefixed(iri) or _json_whole(node(iri).value, names)
 
 
-def _json_whole(iri: str) -> str:
-    if urlsplit(iri).scheme in PREFIXES:
+def _json_whole(iri: str, names: Names) -> str:
+    if urlsplit(iri).scheme in names.prefixes:
         raise OutputError(f"JSON-LD would read the IRI {iri!r} as a prefixed name; give it another scheme")
     return iri
 

@@ -33,7 +33,7 @@ from kg.terms import (
     iri,
     text,
 )
-from kg.writers import WRITERS, Dataset, write
+from kg.writers import WRITERS, Dataset, Names, write
 
 Quad = tuple[str, str, str, str]
 WITH_GRAPHS = {"n-quads", "trig", "json-ld"}
@@ -54,7 +54,7 @@ DATASET: Dataset = {DEFAULT: GRAPH[:2], LETTER: GRAPH, OTHER: [(V.torture, OL.no
 
 def written(dataset: Dataset, name: str, base: str = BASE) -> str:
     out = io.BytesIO()
-    write(dataset, name, out, base)
+    write(dataset, name, out, Names(base))
     return out.getvalue().decode()
 
 
@@ -228,8 +228,9 @@ BY_HAND = """\
 @prefix v: <https://w3id.org/open-letters/violation/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix letter: <https://w3id.org/open-letters/letter/> .
 
-<letter/2015-10-29-to-members> a ol:Letter ;
+letter:2015-10-29-to-members a ol:Letter ;
     dcterms:date "2015-10-29"^^xsd:date ;
     dcterms:title "“Joint” \\"Letter\\""@en ;
     ol:alleges v:torture ;
@@ -252,10 +253,10 @@ def test_turtle_reads_as_written_by_hand() -> None:
 def test_trig_holds_each_graph_in_its_block() -> None:
     lines = written({DEFAULT: GRAPH[:1], OTHER: GRAPH[:3]}, "trig").splitlines()
     assert lines[-7:] == [
-        "<letter/2015-10-29-to-members> a ol:Letter .",
+        "letter:2015-10-29-to-members a ol:Letter .",
         "",
         "<graph/knowledge> {",
-        "    <letter/2015-10-29-to-members> a ol:Letter ;",
+        "    letter:2015-10-29-to-members a ol:Letter ;",
         '        dcterms:date "2015-10-29"^^xsd:date ;',
         '        dcterms:title "“Joint” \\"Letter\\""@en .',
         "}",
@@ -264,7 +265,7 @@ def test_trig_holds_each_graph_in_its_block() -> None:
 
 def test_json_ld_is_compact() -> None:
     document = json.loads(written({DEFAULT: GRAPH}, "json-ld"))
-    assert document["@context"] == {"@base": BASE, **PREFIXES}
+    assert document["@context"] == {"@base": BASE, **Names().prefixes}
     letter, signature, _ = document["@graph"]
     assert letter["@type"] == "ol:Letter"
     assert letter["dcterms:title"] == {"@value": '“Joint” "Letter"', "@language": "en"}
@@ -286,7 +287,14 @@ def test_n_triples_lines_are_sorted() -> None:
 def test_another_base_shortens_its_own_instances_and_leaves_the_schema() -> None:
     base = "https://letters.example.org/kg/"
     content = written({DEFAULT: [(iri(base, "letter/x"), OL.alleges, V.torture)]}, "turtle", base)
-    assert content.endswith("\n<letter/x> ol:alleges v:torture .\n")
+    assert content.endswith("\nletter:x ol:alleges v:torture .\n")
+
+
+def test_a_letter_in_a_file_of_its_own_is_written_relative_to_it() -> None:
+    out = io.BytesIO()
+    write({DEFAULT: GRAPH}, "turtle", out, Names(BASE, f"{LETTER}/"))
+    assert "\n<signature/2> ol:order 2 .\n" in out.getvalue().decode()
+    assert from_pyoxigraph(ox.parse(out.getvalue(), ox.RdfFormat.TURTLE)) == as_quads({DEFAULT: GRAPH}, graphs=False)
 
 
 # --- refusals

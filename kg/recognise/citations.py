@@ -6,6 +6,7 @@ words look like is in `kg/rules/documents.yaml`.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -97,6 +98,7 @@ def _passage(letter: Letter, span: Span, label: str | None, bodies: Iterable[Bod
     return Passage(view=shown, text=text, bodies=tuple(placed), footnote=label)
 
 
+@functools.cache
 def rules_for(use: str) -> tuple[Rule, ...]:
     """The document rules of one use, in the file's order."""
     return rules.load("documents").group(use=use)

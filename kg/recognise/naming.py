@@ -81,6 +81,7 @@ def names(vocabulary: Vocabulary) -> Names:
     )
 
 
+@functools.cache
 def rules_for(use: str) -> tuple[Rule, ...]:
     """The body rules of one use, in the file's order."""
     return rules.load("bodies").group(use=use)

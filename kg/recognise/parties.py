@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg import rules
@@ -13,15 +13,19 @@ from kg.recognise.context import Sentence
 from kg.vocabulary import Lexicon
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
+# A source named by a pronoun is the one named last.
+PRONOUN = "pronoun-reports"
 _LONG_QUOTATION = 5
 _LOST_OPENING = re.compile(r'[^"]*\S"(?:\s[^"]*(?:"[^"]*"[^"]*)*)?$')
 _RULES = rules.load("parties")
 _SOURCE = _RULES.group(**{"for": "source"})
 _AGENT = _RULES.group(**{"for": "agent"})
-_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _ADDRESSED = (
+_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED = (
     _RULES.group(**{"for": use})[0]
-    for use in ("victims-behind", "victims-before", "by", "possessive", "head", "subject", "asked", "addressed")
-)
+    for use in (
+        "victims-behind", "victims-before", "by", "possessive", "head", "subject", "asked", "bystander", "addressed",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,15 @@ class Named:
     demonyms: Lexicon
 
     def keys_in(self, start: int, end: int) -> list[Stated]:
-        """Bodies and documents in a range of the view that have a key, nearest to its start first."""
+        """The documents and bodies with a key in a range of the view, in order."""
         span = self.seen.span(start, end)
-        found = [m for m in (*self.documents, *self.bodies) if m.key and m.span.overlaps(span)]
-        return [
-            Stated(span=m.span, value=m.key, rule=m.rule)
-            for m in sorted(found, key=lambda m: (m.span.start, -m.span.end))
-            if m.key
+        mentions: list[DocumentMention | BodyMention] = [*self.documents, *self.bodies]
+        found = [
+            Stated(span=mention.span, value=mention.key, rule=mention.rule)
+            for mention in mentions
+            if mention.key and mention.span.overlaps(span)
         ]
+        return sorted(found, key=lambda stated: (stated.span.start, -stated.span.end))
 
     def country_in(self, words: str) -> str | None:
         """The key of the one country that words name, as a name or as an adjective."""
@@ -116,20 +121,38 @@ def _agent(named: Named, start: int, end: int, rule: str) -> Agent:
 
 
 def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int) -> Stated | None:
-    """The agent nearest to the series `[start, end)`: "by X" behind it, "X's" before it, else the subject X."""
+    """Who is said to have done what the series `[start, end)` names.
+
+    "By X" behind it, else "X's" before it, else the nearest subject X, else the X whom the sentence asks to end it.
+    """
     text = sentence.text
     inside = [a for a in agents if sentence.start <= a.start and a.end <= sentence.end]
+    before = [a for a in inside if a.end <= start]
     for agent in inside:
         if agent.start >= end and _BY.pattern.search(text[end : agent.start]):
             return agent.stated
-    before = [a for a in inside if a.end <= start]
     if before and _POSSESSIVE.pattern.search(text[before[-1].end : start]):
         return before[-1].stated
     for agent in reversed(before):
         stands = _HEAD.pattern.search(text[sentence.start : agent.start])
         if stands and _SUBJECT.pattern.search(text[agent.end : start]):
             return agent.stated
-    return None
+    return _asked_in(before, sentence, start)
+
+
+def _asked_in(agents: list[Agent], sentence: Sentence, start: int) -> Stated | None:
+    asked = _last(_ASKED.pattern, sentence.text[sentence.start : start])
+    if not asked:
+        return None
+    first, last = (sentence.start + at for at in asked.span("who"))
+    if bystander(sentence.text[last:start]):
+        return None
+    return next((a.stated for a in agents if first <= a.start and a.end <= last), None)
+
+
+def bystander(words: str) -> bool:
+    """Whether what is asked is to speak up about others, so that who is asked is not who does it."""
+    return bool(_BYSTANDER.pattern.search(words))
 
 
 def asked_of(named: Named) -> Stated | None:

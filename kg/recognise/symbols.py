@@ -35,7 +35,7 @@ class PrintedSymbol:
 def find_symbols(text: str) -> tuple[PrintedSymbol, ...]:
     """Every UN symbol printed in a text, in order; `A/HRC/40/66 and Corr.1` gives two."""
     found: list[PrintedSymbol] = []
-    for rule, pattern in _families():
+    for rule, pattern in _families() if "/" in text else ():
         for match in pattern.finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in found):
                 found += _with_corrigenda(text, match, rule)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kg import rules
 from kg.rules import Rule
@@ -13,34 +13,26 @@ from kg.vocabulary import Lexicon, Vocabulary
 
 _RULES = rules.load("violations")
 _PATTERNS = tuple(rule for rule in _RULES if "series" not in rule.values)
-_SERIES = tuple(rule for rule in _RULES if "series" in rule.values)
-_ITEM = re.compile(r"[^,.;:()\"]+?(?=,? (?:and|or|as well as) |[,.;:()\"]|$)")
-_GLUE = re.compile(
-    r",? (?:and|or|as well as) (?:(?:the )?(?:rights?|freedoms?) (?:of|to) |(?:equal )?access to |of )?|, ?"
-)
-_SAME_PHRASE = re.compile(
-    r"^(?:[^.,;:()\"]{0,30}| \(|,? (?:and|or) (?:the )?(?:rights? (?:to|of) |freedoms? (?:of|to) )?|, )$"
-)
+_HEADS = tuple(rule for rule in _RULES if "series" in rule.values)
+_STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumeration"))
+_WORD = re.compile(r"[\w'-]+")
+# A list item of more words is prose that the list has run into: only its beginning can name a need or a freedom.
 _LONGEST_ITEM = 6
-# What may stand between the members of an enumeration: a connective and up to three words that qualify the next.
-_STEP = re.compile(
-    r"^[\"* ]{0,3}(?:\([^()]*\))?(?:,|:|-|\u2014|/|,? (?:and|or|as well as|including|such as|through|in)(?= ))"
-    r"(?: ?(?:and|or|including|other|through|as well as|the|an?|by|of))*(?: ?[\w'-]+){0,3}[\"* ]{0,3}$|^ ?$"
-)
-_STOP = re.compile(
-    r"[.;!?]|\b(?:who|which|that|has|have|is|are|was|were|to|not|against|from|accused|charged|convicted|risk|principle)\b"
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Trigger:
-    """A wording at `[start, end)` of a view's text; `lead` is where the words begin that lead it in ("rights to")."""
+    """A wording at `[start, end)` of a view's text; `lead` is where the words begin that lead it in ("rights to").
+
+    One that is not `alone` may share its words with a wording of another concept.
+    """
 
     start: int
     end: int
     lead: int
     concept: str
     rule: str
+    alone: bool = True
 
 
 @functools.lru_cache(maxsize=4)
@@ -49,25 +41,22 @@ def _lexicon(vocabulary: Vocabulary) -> Lexicon:
 
 
 def find_triggers(text: str, vocabulary: Vocabulary) -> list[Trigger]:
-    """Every wording in the text of a view, in order; those of one concept that touch are one."""
+    """Every wording in the text of a view, in order: the longer before the shorter, and one mention a phrase."""
+    found = {*_named(text, vocabulary), *_patterned(text), *_listed(text)}
+    chosen = [trigger for trigger in found if not trigger.alone]
     apart: list[Trigger] = []
-    beside: list[Trigger] = []
-    for trigger, alone in (*_named(text, vocabulary), *_patterned(text), *_listed(text)):
-        (apart if alone else beside).append(trigger)
-    chosen: list[Trigger] = []
-    for trigger in sorted(apart, key=lambda t: (t.lead - t.end, t.start, t.concept)):
-        if not any(trigger.start < c.end and c.start < trigger.end for c in chosen):
-            chosen.append(trigger)
-    return _once(text, sorted({*chosen, *beside}))
+    for trigger in sorted(found.difference(chosen), key=lambda t: (t.lead - t.end, t)):
+        if not any(trigger.start < other.end and other.start < trigger.end for other in apart):
+            apart.append(trigger)
+    return _once(text, sorted([*chosen, *apart]))
 
 
-def series_of(text: str, triggers: list[Trigger], sentence: tuple[int, int]) -> Iterator[list[Trigger]]:
-    """The triggers of one sentence, in groups that an enumeration ties together."""
-    inside = [t for t in triggers if sentence[0] <= t.start < sentence[1]]
+def series_of(text: str, triggers: list[Trigger], start: int, end: int) -> Iterator[list[Trigger]]:
+    """The triggers that start in `[start, end)`, in groups that an enumeration ties together."""
     series: list[Trigger] = []
-    reach = 0
-    for trigger in inside:
-        between = text[reach : trigger.lead] if trigger.lead > reach else ""
+    reach = start
+    for trigger in (t for t in triggers if start <= t.start < end):
+        between = text[reach : max(reach, trigger.lead)]
         if series and (not _STEP.match(between) or _STOP.search(between)):
             yield series
             series = []
@@ -77,72 +66,68 @@ def series_of(text: str, triggers: list[Trigger], sentence: tuple[int, int]) -> 
         yield series
 
 
-def _named(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Trigger, bool]]:
+def _named(text: str, vocabulary: Vocabulary) -> Iterator[Trigger]:
     for hit in _lexicon(vocabulary).overlapping(text):
-        entry = vocabulary.entries[hit.keys[0]]
-        concept = entry.first("skos:notation")
-        if concept:
-            yield Trigger(hit.start, hit.end, hit.start, concept, entry.key), True
+        for key in hit.keys:
+            if concept := vocabulary.entries[key].first("skos:notation"):
+                yield Trigger(hit.start, hit.end, hit.start, concept, key)
 
 
-def _patterned(text: str) -> Iterator[tuple[Trigger, bool]]:
+def _patterned(text: str) -> Iterator[Trigger]:
     for rule in _PATTERNS:
         for found in rule.pattern.finditer(text):
             start, end = found.span(found.lastgroup or 0)
-            yield Trigger(start, end, start, rule.values["concept"], rule.id), not rule.values.get("also")
+            yield Trigger(start, end, start, rule.values["concept"], rule.id, alone=not rule.values.get("also"))
 
 
-def _listed(text: str) -> Iterator[tuple[Trigger, bool]]:
-    for rule in _SERIES:
+def _listed(text: str) -> Iterator[Trigger]:
+    for rule in _HEADS:
         concepts = _RULES.values["series"][rule.values["series"]]
         for head in rule.pattern.finditer(text):
-            for trigger in _items(text, head, rule, concepts):
-                yield trigger, True
+            yield from _items(text, head, rule, concepts)
 
 
-def _items(text: str, head: re.Match[str], rule: Rule, concepts: dict[str, str]) -> Iterator[Trigger]:
-    """The known items of the list that follows a head; the first takes the head's words as its lead."""
-    at, lead = head.end(), head.start()
+def _items(text: str, head: re.Match[str], rule: Rule, concepts: Mapping[str, str]) -> Iterator[Trigger]:
+    """The known items of the list that follows a head; the head's words lead in the first item."""
+    at = head.end()
     while item := _ITEM.match(text, at):
         known = _known(item, concepts)
         if known:
-            yield Trigger(known[0], known[1], lead, known[2], rule.id)
-            lead = known[0] if lead == head.start() else lead
-        if not known and (at == head.end() or len(item[0].split()) > _LONGEST_ITEM):
+            start, end, concept = known
+            yield Trigger(start, end, head.start() if at == head.end() else start, concept, rule.id)
+        elif at == head.end() or len(_WORD.findall(item[0])) > _LONGEST_ITEM:
             return
-        glue = _GLUE.match(text, item.end())
+        glue = _GLUE.match(text[item.end() :])
         if not glue:
             return
-        at = lead = glue.end()
+        at = item.end() + glue.end()
 
 
-def _known(item: re.Match[str], concepts: dict[str, str]) -> tuple[int, int, str] | None:
-    """The longest known wording among the first words of an item."""
-    words = list(re.finditer(r"[\w'-]+", item[0]))
-    words = words[: _LONGEST_ITEM if len(words) <= _LONGEST_ITEM else 2]
-    for size in (4, 3, 2, 1):
+def _known(item: re.Match[str], concepts: Mapping[str, str]) -> tuple[int, int, str] | None:
+    """The longest known wording in an item: where it starts and ends in the text, and its concept."""
+    words = list(_WORD.finditer(item[0]))
+    words = words if len(words) <= _LONGEST_ITEM else words[:2]
+    for size in range(len(words), 0, -1):
         for first in range(len(words) - size + 1):
-            wording = " ".join(word[0].lower() for word in words[first : first + size])
-            if wording in concepts:
-                start = item.start() + words[first].start()
-                return start, item.start() + words[first + size - 1].end(), concepts[wording]
+            start, end = words[first].start(), words[first + size - 1].end()
+            if concept := concepts.get(item[0][start:end].lower()):
+                return item.start() + start, item.start() + end, concept
     return None
 
 
 def _once(text: str, triggers: list[Trigger]) -> list[Trigger]:
-    """Triggers of one concept that overlap, or that stand side by side in an enumeration, as one."""
+    """Triggers of one concept that overlap, or stand in one phrase with nothing between them, as one."""
     kept: list[Trigger] = []
     for trigger in triggers:
         same = next((k for k in reversed(kept) if k.concept == trigger.concept), None)
-        if same and (trigger.start < same.end or _beside(text, same, trigger, kept)):
-            kept[kept.index(same)] = Trigger(
-                same.start, max(same.end, trigger.end), min(same.lead, trigger.lead), same.concept, same.rule
-            )
+        if same and (trigger.start < same.end or _in_one_phrase(text, same, trigger, kept)):
+            joined = replace(same, end=max(same.end, trigger.end), lead=min(same.lead, trigger.lead))
+            kept[kept.index(same)] = joined
         else:
             kept.append(trigger)
     return kept
 
 
-def _beside(text: str, one: Trigger, other: Trigger, between: list[Trigger]) -> bool:
-    gap = text[one.end : other.start]
-    return bool(_SAME_PHRASE.match(gap)) and not any(one.end <= t.start < other.start for t in between)
+def _in_one_phrase(text: str, one: Trigger, other: Trigger, kept: list[Trigger]) -> bool:
+    between = text[one.end : other.start]
+    return bool(_SAME.match(between)) and not any(one.end <= t.start < other.start for t in kept)

@@ -1,4 +1,4 @@
-"""Where a letter speaks of violations: which concept, whether it alleges it, who is said to do it, and whose finding."""
+"""Where a letter speaks of violations: which, whether it alleges it, who is said to do it, and whose finding it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.fold import View, view
+from kg.fold import view
 from kg.model import BODY_KINDS, Block, BlockKind, BodyMention, DocumentMention, Letter, Span, Stated, ViolationMention
 from kg.recognise.context import HEADINGS, NAMES, Judgement, Sentence, judge, leads_demands
-from kg.recognise.parties import Named, agents_of, asked_of, perpetrator_of, source_of, victims_of
+from kg.recognise.parties import (
+    PRONOUN,
+    Named,
+    agents_of,
+    asked_of,
+    bystander,
+    perpetrator_of,
+    source_of,
+    victims_of,
+)
 from kg.recognise.sentences import sentences
 from kg.recognise.triggers import Trigger, find_triggers, series_of
 from kg.vocabulary import Lexicon, Vocabulary
@@ -25,6 +34,15 @@ class _Lead:
 
     open: bool = False
     asked: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """Who stands around a series of wordings."""
+
+    perpetrator: Stated | None
+    victims: Stated | None
+    attribution: Stated | None
 
 
 def find_violations(
@@ -77,30 +95,26 @@ def _in_block(
 ) -> Iterator[ViolationMention]:
     text = named.seen.text
     triggers = find_triggers(text, vocabulary)
-    if not triggers:
-        return
-    agents = agents_of(named)
-    attribution: Stated | None = None
+    agents = agents_of(named) if triggers else []
+    demanded = lead.open and _listed(block)
+    asked = lead.asked if demanded and not bystander(text) else None
+    latest: Stated | None = None
     for start, end in sentences(named.seen):
-        sentence = Sentence(
-            text=text,
-            start=start,
-            end=end,
-            kind=block.kind,
-            demanded=lead.open and _listed(block),
-            first=start == 0,
-        )
-        for series in series_of(text, triggers, (start, end)):
+        sentence = Sentence(text=text, start=start, end=end, kind=block.kind, demanded=demanded, first=start == 0)
+        for series in series_of(text, triggers, start, end):
             first, last = min(t.lead for t in series), max(t.end for t in series)
             marked = sentence.marked(first, last)
             relayed, source = source_of(named, sentence, marked)
-            attribution = source or attribution
-            doer = perpetrator_of(agents, sentence, first, last) or (lead.asked if sentence.demanded else None)
-            victims = victims_of(named, sentence, first, last)
+            latest = latest if source and source.rule == PRONOUN else source or latest
+            around = _Around(
+                perpetrator=perpetrator_of(agents, sentence, first, last) or asked,
+                victims=victims_of(named, sentence, first, last),
+                attribution=latest if source else None,
+            )
             for trigger in series:
                 judgement = _judged(named, trigger, masks, sentence, marked, relayed)
                 if judgement:
-                    yield _mention(named, trigger, judgement, doer, victims, source)
+                    yield _mention(named, trigger, judgement, around)
 
 
 def _judged(
@@ -112,14 +126,7 @@ def _judged(
     return judge(sentence, marked, sentence.marked(trigger.lead, trigger.end), relayed)
 
 
-def _mention(
-    named: Named,
-    trigger: Trigger,
-    judgement: Judgement,
-    doer: Stated | None,
-    victims: Stated | None,
-    source: Stated | None,
-) -> ViolationMention:
+def _mention(named: Named, trigger: Trigger, judgement: Judgement, around: _Around) -> ViolationMention:
     alleged = judgement.stance == "alleged"
     return ViolationMention(
         span=named.seen.span(trigger.start, trigger.end),
@@ -127,7 +134,7 @@ def _mention(
         concept=trigger.concept,
         stance=judgement.stance,
         modality=judgement.modality,
-        perpetrator=doer if alleged else None,
-        victims=victims if alleged else None,
-        attribution=source if alleged and judgement.modality == "reported" else None,
+        perpetrator=around.perpetrator if alleged else None,
+        victims=around.victims if alleged else None,
+        attribution=around.attribution if judgement.modality == "reported" else None,
     )
