@@ -39,6 +39,7 @@ class Dataset:
     letters: Mapping[str, LetterFacts] = field(default_factory=dict)
 
     def facts(self, file_name: str) -> LetterFacts:
+        """What is known of the letter in a file; nothing, if the file is not listed."""
         return self.letters.get(file_name, LetterFacts())
 
 

@@ -31,9 +31,11 @@ class Span:
             raise ValueError(f"not a span: [{self.start}, {self.end})")
 
     def contains(self, other: Span) -> bool:
+        """Whether the other span lies within this one."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a code point."""
         return self.start < other.end and other.start < self.end
 
 

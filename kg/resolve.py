@@ -47,6 +47,7 @@ class Resolved:
 
     @property
     def letter(self) -> Letter:
+        """The parsed letter."""
         return self.recognised.letter
 
     def agent(self, stated: Stated) -> Entity | None:

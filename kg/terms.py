@@ -94,6 +94,7 @@ def text(value: str, language: str = "") -> Literal:
 
 
 def integer(value: int) -> Literal:
+    """An xsd:integer."""
     return Literal(str(value), XSD.integer)
 
 

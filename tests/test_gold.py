@@ -20,7 +20,8 @@ LOWEST_F1 = 0.95
 @pytest.fixture(scope="module")
 def score() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

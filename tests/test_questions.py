@@ -121,7 +121,8 @@ OFTEN = {
     (
         "now-action-and-unity-for-human-rights",
         3,
-        "Naw Action & Unity for Human Rights | Now Action & Unity for Human Rights | Now Action & Unity for Human rights",
+        "Naw Action & Unity for Human Rights | Now Action & Unity for Human Rights | "
+        "Now Action & Unity for Human rights",
     ),
     (
         "saram-stiftung-fur-menschenrechte-in-nordkorea",
@@ -141,7 +142,8 @@ def test_which_letters_cite_the_report_of_the_inquiry_and_at_which_paragraphs(st
         """
         SELECT ?date ?via ?pinpoint WHERE {
           ?letter ol:hasCitation ?citation ; dcterms:date ?date .
-          ?citation cito:hasCitedEntity <un/A/HRC/25/63> ; ol:resolvedVia ?via ; ol:evidence/oa:hasSelector/oa:start ?start .
+          ?citation cito:hasCitedEntity <un/A/HRC/25/63> ; ol:resolvedVia ?via .
+          ?citation ol:evidence/oa:hasSelector/oa:start ?start .
           OPTIONAL { ?citation ol:pinpoint ?pinpoint }
         } ORDER BY ?date ?start""",
     )

@@ -24,12 +24,13 @@ def test_a_failure_leaves_the_old_release_and_nothing_else(tmp_path: Path) -> No
     target = tmp_path / "output"
     release(target, "old")
 
-    class Broken(Exception):
-        pass
+    def fail() -> None:
+        with replacing(target) as staging:
+            (staging / MARKER).write_text("half")
+            raise ZeroDivisionError
 
-    with pytest.raises(Broken), replacing(target) as staging:
-        (staging / MARKER).write_text("half")
-        raise Broken
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert (target / MARKER).read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 

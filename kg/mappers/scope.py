@@ -26,10 +26,12 @@ class Scope:
 
     @property
     def letter(self) -> Letter:
+        """The parsed letter."""
         return self.resolved.letter
 
     @property
     def node(self) -> IRI:
+        """The IRI of the letter."""
         return self.of(self.resolved.key)
 
     def of(self, key: str) -> IRI:

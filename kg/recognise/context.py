@@ -16,6 +16,7 @@ Modality = Literal[
 HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
 NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
 _RULES = rules.load("context")
+_REACH = 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +33,14 @@ class Sentence:
     demanded: bool
     first: bool
 
+    def reach(self, start: int, end: int) -> tuple[int, int]:
+        """How far the words around `[start, end)` count: the sentence, cut where a text without full stops goes on."""
+        return max(self.start, start - _REACH), min(self.end, end + _REACH)
+
     def marked(self, start: int, end: int) -> str:
         """The sentence with «» around the text at `[start, end)`."""
-        return f"{self.text[self.start : start]}«{self.text[start:end]}»{self.text[end : self.end]}"
+        first, last = self.reach(start, end)
+        return f"{self.text[first:start]}«{self.text[start:end]}»{self.text[end:last]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def find_documents(
     for place in places:
         found = _with_descriptions(known, place, found)
     found = [_identified(known, citation, found) for citation in found]
+    found = _of_countries(known, places, found)
     ordered = with_back_references([with_pinpoint(citation) for citation in found], places)
     mentions = tuple(sorted((c.mention for c in ordered), key=lambda mention: mention.span))
     return mentions, tuple(_finding(letter, m) for m in mentions if m.un and m.key is None)
@@ -152,6 +153,18 @@ def _identified(known: Authority, citation: Citation, found: Iterable[Citation])
             antecedent=meant.span,
         )  # fmt: skip
     return replace(citation, mention=mention)
+
+
+def _of_countries(known: Authority, places: Iterable[Passage], found: Iterable[Citation]) -> list[Citation]:
+    """The citations with only those candidates whose country, if they have one, the letter names."""
+    named = {code for place in places for hit in known.countries.scan(place.view.text) for code in hit.keys}
+
+    def fits(candidate: str) -> bool:
+        entry = known.entry(candidate)
+        country = entry.first("ol:country") if entry else None
+        return country is None or country in named
+
+    return [replace(c, mention=replace(c.mention, candidates=tuple(filter(fits, c.mention.candidates)))) for c in found]
 
 
 def _by_body(known: Authority, citation: Citation, found: Iterable[Citation]) -> Citation:

@@ -29,6 +29,7 @@ class Names:
     vocabulary: Vocabulary
     names: Lexicon
     countries: Lexicon
+    demonyms: Lexicon
     topics: Mapping[str, Lexicon]
     by_country: Mapping[tuple[str, str], str]
 
@@ -76,6 +77,11 @@ def names(vocabulary: Vocabulary) -> Names:
         vocabulary=vocabulary,
         names=Lexicon(plain),
         countries=vocabulary.lexicon("country/"),
+        demonyms=Lexicon(
+            (f"{word} human rights", entry.key)
+            for entry in vocabulary.under("country/")
+            for word in entry.properties.get("ol:demonym", ())
+        ),
         topics={office: Lexicon(forms) for office, forms in topics.items()},
         by_country=by_country,
     )
@@ -173,12 +179,13 @@ def _shared_forms(which: str) -> frozenset[str]:
 
 
 def _part_of_longer(text: str, start: int, end: int, officer: bool = False) -> bool:
+    return _beside("longer", text, start, end) or (officer and _beside("longer-officer", text, start, end))
+
+
+def _beside(use: str, text: str, start: int, end: int) -> bool:
+    """Whether a rule of this use finds what it looks for right before or right after a range."""
     before, after = text[max(0, start - 40) : start], text[end : end + 40]
-    return any(
-        rule.pattern.search(before if rule.pattern.pattern.endswith("$") else after)
-        for rule in rules_for("longer")
-        if officer or not rule.values.get("officers")
-    )
+    return any(rule.pattern.search(before) or rule.pattern.match(after) for rule in rules_for(use))
 
 
 def _offices(known: Names, zone: Zone) -> Iterator[Sighting]:
@@ -187,6 +194,8 @@ def _offices(known: Names, zone: Zone) -> Iterator[Sighting]:
         for found in office.pattern.finditer(text):
             start, prefixed = _with_prefix(text, found.start())
             end = _with_acronym(known, text, found.end())
+            if not prefixed and _beside("foreign", text, start, end):
+                continue
             if first := _full_form(known, zone, office, start, end, prefixed):
                 yield first
                 yield from _more(known, zone, office, first.end)
@@ -250,10 +259,12 @@ def _known_topic(known: Names, text: str, office: Rule, at: int) -> tuple[str, i
 
 
 def _country_here(known: Names, text: str, at: int) -> tuple[int, str] | None:
-    """The end and key of a country named here, with or without "situation of human rights in"."""
+    """The end and key of a country named here: "human rights in Eritrea", "Eritrea", "Eritrean human rights"."""
     found = _after("country", text, at)
     begin = at + found.end() if found else at
-    hits = [hit for hit in known.countries.overlapping(text[begin : begin + _REACH]) if hit.start == 0]
+    rest = text[begin : begin + _REACH]
+    hits = [hit for lexicon in (known.countries, known.demonyms) for hit in lexicon.overlapping(rest) if hit.start == 0]
+    hits.sort(key=lambda hit: -hit.end)
     return (begin + hits[0].end, hits[0].keys[0]) if hits and len(hits[0].keys) == 1 else None
 
 

@@ -67,31 +67,31 @@ class Named:
         return next(iter(keys))[0] if len(keys) == 1 and len(hits[0].keys) == 1 else None
 
 
-def source_of(named: Named, sentence: Sentence, series: str) -> tuple[bool, Stated | None]:
+def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tuple[bool, Stated | None]:
     """Whether a source speaks in a sentence whose series is marked, and where the letter names it."""
+    offset = start - series.index("«")
     for rule in _SOURCE:
         found = rule.pattern.search(series)
         if not found:
             continue
         if "source" not in rule.pattern.groupindex:
             return True, None
-        start, end = (sentence.start + _unmarked(series, at) for at in found.span("source"))
-        keyed = named.keys_in(start, end)
+        first, last = (offset + _unmarked(series, at) for at in found.span("source"))
+        keyed = named.keys_in(first, last)
         if keyed:
             return True, keyed[0]
-        return True, Stated(span=named.seen.span(start, end), value=named.seen.text[start:end], rule=rule.id)
-    if _quoted(sentence, series):
-        before = named.keys_in(0, sentence.start + series.index("«") or 1)
+        return True, Stated(span=named.seen.span(first, last), value=named.seen.text[first:last], rule=rule.id)
+    if _quoted(sentence.text, start):
+        before = named.keys_in(0, start or 1)
         return True, before[-1] if before else None
     return False, None
 
 
-def _quoted(sentence: Sentence, series: str) -> bool:
+def _quoted(text: str, start: int) -> bool:
     """Whether the series stands in a quotation of some length, or in one whose beginning the text has lost."""
-    at = sentence.start + series.index("«")
-    before, after = sentence.text[:at], sentence.text[at:]
+    before, after = text[:start], text[start:]
     if before.count('"') % 2:
-        return len(sentence.text[before.rindex('"') : at + (after + '"').index('"')].split()) > _LONG_QUOTATION
+        return len(text[before.rindex('"') : start + (after + '"').index('"')].split()) > _LONG_QUOTATION
     return '"' not in before and bool(_LOST_OPENING.match(after))
 
 
@@ -126,7 +126,8 @@ def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int
     "By X" behind it, else "X's" before it, else the nearest subject X, else the X whom the sentence asks to end it.
     """
     text = sentence.text
-    inside = [a for a in agents if sentence.start <= a.start and a.end <= sentence.end]
+    first, last = sentence.reach(start, end)
+    inside = [a for a in agents if first <= a.start and a.end <= last]
     before = [a for a in inside if a.end <= start]
     for agent in inside:
         if agent.start >= end and _BY.pattern.search(text[end : agent.start]):
@@ -134,17 +135,18 @@ def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int
     if before and _POSSESSIVE.pattern.search(text[before[-1].end : start]):
         return before[-1].stated
     for agent in reversed(before):
-        stands = _HEAD.pattern.search(text[sentence.start : agent.start])
+        stands = _HEAD.pattern.search(text[first : agent.start])
         if stands and _SUBJECT.pattern.search(text[agent.end : start]):
             return agent.stated
     return _asked_in(before, sentence, start)
 
 
 def _asked_in(agents: list[Agent], sentence: Sentence, start: int) -> Stated | None:
-    asked = _last(_ASKED.pattern, sentence.text[sentence.start : start])
+    reach, _ = sentence.reach(start, start)
+    asked = _last(_ASKED.pattern, sentence.text[reach:start])
     if not asked:
         return None
-    first, last = (sentence.start + at for at in asked.span("who"))
+    first, last = (reach + at for at in asked.span("who"))
     if bystander(sentence.text[last:start]):
         return None
     return next((a.stated for a in agents if first <= a.start and a.end <= last), None)
@@ -186,12 +188,13 @@ def addressed(named: Named, words: str) -> Stated | None:
 
 def victims_of(named: Named, sentence: Sentence, start: int, end: int) -> Stated | None:
     """Whom the words around the series `[start, end)` name as victims."""
-    behind = _BEHIND.pattern.search(sentence.text[end : sentence.end])
+    first, last = sentence.reach(start, end)
+    behind = _BEHIND.pattern.search(sentence.text[end:last])
     if behind:
         return _words(named, end, behind, _BEHIND.id)
-    before = _BEFORE.pattern.search(sentence.text[sentence.start : start])
+    before = _BEFORE.pattern.search(sentence.text[first:start])
     suffered = before and (_PARTICIPLE.match(sentence.text[start:end]) or before[0].endswith("to "))
-    return _words(named, sentence.start, before, _BEFORE.id) if before and suffered else None
+    return _words(named, first, before, _BEFORE.id) if before and suffered else None
 
 
 def _words(named: Named, offset: int, found: re.Match[str], rule: str) -> Stated:

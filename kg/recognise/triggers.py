@@ -44,11 +44,12 @@ def find_triggers(text: str, vocabulary: Vocabulary) -> list[Trigger]:
     """Every wording in the text of a view, in order: the longer before the shorter, and one mention a phrase."""
     found = {*_named(text, vocabulary), *_patterned(text), *_listed(text)}
     chosen = [trigger for trigger in found if not trigger.alone]
-    apart: list[Trigger] = []
+    taken = bytearray(len(text))
     for trigger in sorted(found.difference(chosen), key=lambda t: (t.lead - t.end, t)):
-        if not any(trigger.start < other.end and other.start < trigger.end for other in apart):
-            apart.append(trigger)
-    return _once(text, sorted([*chosen, *apart]))
+        if not any(taken[trigger.start : trigger.end]):
+            taken[trigger.start : trigger.end] = b"x" * (trigger.end - trigger.start)
+            chosen.append(trigger)
+    return _once(text, sorted(chosen))
 
 
 def series_of(text: str, triggers: list[Trigger], start: int, end: int) -> Iterator[list[Trigger]]:
@@ -118,16 +119,22 @@ def _known(item: re.Match[str], concepts: Mapping[str, str]) -> tuple[int, int, 
 def _once(text: str, triggers: list[Trigger]) -> list[Trigger]:
     """Triggers of one concept that overlap, or stand in one phrase with nothing between them, as one."""
     kept: list[Trigger] = []
+    places: dict[str, int] = {}
     for trigger in triggers:
-        same = next((k for k in reversed(kept) if k.concept == trigger.concept), None)
-        if same and (trigger.start < same.end or _in_one_phrase(text, same, trigger, kept)):
-            joined = replace(same, end=max(same.end, trigger.end), lead=min(same.lead, trigger.lead))
-            kept[kept.index(same)] = joined
+        place = places.get(trigger.concept)
+        same = kept[place] if place is not None else None
+        if (
+            same
+            and place is not None
+            and (trigger.start < same.end or _in_one_phrase(text, same, trigger, kept[place:]))
+        ):
+            kept[place] = replace(same, end=max(same.end, trigger.end), lead=min(same.lead, trigger.lead))
         else:
+            places[trigger.concept] = len(kept)
             kept.append(trigger)
     return kept
 
 
-def _in_one_phrase(text: str, one: Trigger, other: Trigger, kept: list[Trigger]) -> bool:
+def _in_one_phrase(text: str, one: Trigger, other: Trigger, since: list[Trigger]) -> bool:
     between = text[one.end : other.start]
-    return bool(_SAME.match(between)) and not any(one.end <= t.start < other.start for t in kept)
+    return bool(_SAME.match(between)) and not any(one.end <= t.start < other.start for t in since)

@@ -104,7 +104,7 @@ def _in_block(
         for series in series_of(text, triggers, start, end):
             first, last = min(t.lead for t in series), max(t.end for t in series)
             marked = sentence.marked(first, last)
-            relayed, source = source_of(named, sentence, marked)
+            relayed, source = source_of(named, sentence, marked, first)
             latest = latest if source and source.rule == PRONOUN else source or latest
             around = _Around(
                 perpetrator=perpetrator_of(agents, sentence, first, last) or asked,
