@@ -22,6 +22,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MARKUP = re.compile(
     r"\*+|(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|</?[a-zA-Z][^<>]*>|\\(?=[^\w\s])"
 )
+_CLOSING = re.compile(r"\]\([^()]*\)|\*+")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 120
@@ -33,10 +34,21 @@ class View:
 
     text: str
     offsets: tuple[int, ...]
+    source: str = ""
 
     def span(self, start: int, end: int) -> Span:
-        """The span of the source text that `text[start:end]` was made from; the range must not be empty."""
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        """The span of the source text that `text[start:end]` was made from; the range must not be empty.
+
+        It takes in the other half of a link or an emphasis that it would cut.
+        """
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        words = self.source[first:last]
+        opened = words.count("[") - words.count("](")
+        if opened < 0 and self.source[first - 1 : first] == "[":
+            first -= 1
+        if (opened > 0 or words.count("*") % 2) and (closing := _CLOSING.match(self.source, last)):
+            last = closing.end()
+        return Span(first, last)
 
 
 def view(text: str, span: Span | None = None) -> View:
@@ -59,7 +71,7 @@ def view(text: str, span: Span | None = None) -> View:
             char = " "
         kept.append(char.translate(_SAME))
         offsets.append(offset)
-    return View("".join(kept), tuple(offsets))
+    return View("".join(kept), tuple(offsets), text)
 
 
 def lower(text: str) -> str:

@@ -47,6 +47,19 @@ def test_a_view_hides_markup_and_finds_the_way_back() -> None:
     assert text[span.start : span.end] == "report"
 
 
+def test_a_span_takes_in_the_other_half_of_a_link() -> None:
+    text = "The [2014 report](#) on *camps* says"
+    seen = view(text)
+    for words, whole in (
+        ("2014 report", "2014 report"),
+        ("The 2014 report", "The [2014 report](#)"),
+        ("on camps", "on *camps*"),
+    ):
+        at = seen.text.index(words)
+        span = seen.span(at, at + len(words))
+        assert text[span.start : span.end] == whole
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_every_character_of_a_view_stands_for_one_of_the_text(text: str) -> None:
     seen = view(text)
