@@ -46,7 +46,7 @@ def explain(store: ox.Store, name: str) -> Iterator[str]:
     kinds = _rows(store, "kinds", thing)
     label = next((row[name] for name in ("preferred", "label") for row in kinds if name in row), None)
     yield f"{label or _short(thing.value)}  <{thing.value}>"
-    yield f"  is a {', '.join(sorted({_short(row['kind']) for row in kinds}))}"
+    yield f"  is: {', '.join(sorted({_short(row['kind']) for row in kinds}))}"
     yield from _identity(store, thing)
     statements = _rows(store, "statements-on", thing)
     for row in statements:

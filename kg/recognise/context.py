@@ -16,7 +16,7 @@ Modality = Literal[
 HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
 NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
 _RULES = rules.load("context")
-_REACH = 1200
+_REACH = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

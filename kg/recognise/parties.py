@@ -90,9 +90,11 @@ def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tupl
 def _quoted(text: str, start: int) -> bool:
     """Whether the series stands in a quotation of some length, or in one whose beginning the text has lost."""
     before, after = text[:start], text[start:]
-    if before.count('"') % 2:
-        return len(text[before.rindex('"') : start + (after + '"').index('"')].split()) > _LONG_QUOTATION
-    return '"' not in before and bool(_LOST_OPENING.match(after))
+    opening = before.rfind('"')
+    if opening < 0:
+        return bool(_LOST_OPENING.match(after))
+    opens = opening == 0 or before[opening - 1] in " (["
+    return opens and len(text[opening : start + (after + '"').index('"')].split()) > _LONG_QUOTATION
 
 
 def _unmarked(marked: str, at: int) -> int:

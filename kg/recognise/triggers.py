@@ -18,6 +18,8 @@ _STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumer
 _WORD = re.compile(r"[\w'-]+")
 # A list item of more words is prose that the list has run into: only its beginning can name a need or a freedom.
 _LONGEST_ITEM = 6
+_LONGEST_SERIES = 40
+_LONGEST_GLUE = 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +60,7 @@ def series_of(text: str, triggers: list[Trigger], start: int, end: int) -> Itera
     reach = start
     for trigger in (t for t in triggers if start <= t.start < end):
         between = text[reach : max(reach, trigger.lead)]
-        if series and (not _STEP.match(between) or _STOP.search(between)):
+        if series and (len(series) == _LONGEST_SERIES or not _STEP.match(between) or _STOP.search(between)):
             yield series
             series = []
         series.append(trigger)
@@ -91,14 +93,17 @@ def _listed(text: str) -> Iterator[Trigger]:
 def _items(text: str, head: re.Match[str], rule: Rule, concepts: Mapping[str, str]) -> Iterator[Trigger]:
     """The known items of the list that follows a head; the head's words lead in the first item."""
     at = head.end()
-    while item := _ITEM.match(text, at):
+    for _ in range(_LONGEST_SERIES):
+        item = _ITEM.match(text, at)
+        if not item:
+            return
         known = _known(item, concepts)
         if known:
             start, end, concept = known
             yield Trigger(start, end, head.start() if at == head.end() else start, concept, rule.id)
         elif at == head.end() or len(_WORD.findall(item[0])) > _LONGEST_ITEM:
             return
-        glue = _GLUE.match(text[item.end() :])
+        glue = _GLUE.match(text[item.end() : item.end() + _LONGEST_GLUE])
         if not glue:
             return
         at = item.end() + glue.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from kg.recognise.sentences import sentences
 from kg.recognise.triggers import Trigger, find_triggers, series_of
 from kg.vocabulary import Lexicon, Vocabulary
 
+# Words within an enumeration that begin a clause: who is named behind it did the last thing, not all of them.
+_CLAUSE = re.compile(r"\b(?:who|whom|which|that|including|where|when)\b")
 _READ: frozenset[BlockKind] = BODY_KINDS | HEADINGS | NAMES
 # Ways to refer to a document that name it; a description ("a report on torture in prisons") names nothing.
 _NAMING = frozenset({"symbol", "name", "short_form"})
@@ -106,12 +109,14 @@ def _in_block(
             marked = sentence.marked(first, last)
             relayed, source = source_of(named, sentence, marked, first)
             latest = latest if source and source.rule == PRONOUN else source or latest
-            around = _Around(
-                perpetrator=perpetrator_of(agents, sentence, first, last) or asked,
-                victims=victims_of(named, sentence, first, last),
-                attribution=latest if source else None,
-            )
+            plain = not _CLAUSE.search(text, first, last)
             for trigger in series:
+                reach = (first, last) if plain else (trigger.lead, trigger.end)
+                around = _Around(
+                    perpetrator=perpetrator_of(agents, sentence, *reach) or asked,
+                    victims=victims_of(named, sentence, *reach),
+                    attribution=latest if source else None,
+                )
                 judgement = _judged(named, trigger, masks, sentence, marked, relayed)
                 if judgement:
                     yield _mention(named, trigger, judgement, around)
@@ -134,7 +139,8 @@ def _mention(named: Named, trigger: Trigger, judgement: Judgement, around: _Arou
         concept=trigger.concept,
         stance=judgement.stance,
         modality=judgement.modality,
-        perpetrator=around.perpetrator if alleged else None,
+        # Who exposes people to a risk is not who would do it to them.
+        perpetrator=around.perpetrator if alleged and judgement.modality != "risk" else None,
         victims=around.victims if alleged else None,
         attribution=around.attribution if judgement.modality == "reported" else None,
     )
