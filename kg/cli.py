@@ -29,7 +29,7 @@ examples:
   kg build letters/ -o release/         your own letters
   kg parse letters/*.txt | jq .title    what was read, as JSON Lines
   kg validate output/                   shapes, and every quote against its letter
-  kg explain "Human Rights Watch"       every printed form, and why they are one
+  kg explain "Name of an Organisation"  every printed form, and why they are one
 """
 
 

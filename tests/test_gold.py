@@ -93,3 +93,16 @@ def test_violations_keep_what_is_only_named_apart(parsed: dict[str, Record]) -> 
             start = letter["text"].index(mention["context"]) + mention["context"].index(mention["quote"])
             over = [v for v in letter["violations"] if v["start"] < start + len(mention["quote"]) and start < v["end"]]
             assert {v["stance"] for v in over} <= {"referenced"}, mention["context"]
+
+
+def test_no_name_of_the_letters_is_in_the_code_or_in_a_rule(checkout: Path) -> None:
+    organizations = yaml.safe_load((GOLD / "organizations.yaml").read_text(encoding="utf-8"))["organizations"]
+    people = yaml.safe_load((GOLD / "people.yaml").read_text(encoding="utf-8"))["people"]
+    names = {form["form"] for o in organizations for form in o["forms"]} | {f for p in people for f in p["forms"]}
+    names |= {path.stem for path in (checkout / "seeds").glob("*.txt")}
+    told = {name for name in names if len(name.split()) > 1 or "_" in name}
+    assert len(told) > 100
+    for path in sorted((checkout / "kg").rglob("*")):
+        if path.suffix in (".py", ".yaml", ".rq"):
+            content = path.read_text(encoding="utf-8").casefold()
+            assert [name for name in told if name.casefold() in content] == [], path
