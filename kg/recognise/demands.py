@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
-from kg.fold import View, view
+from kg.fold import View, fold, view
 from kg.model import Block, BodyMention, Demand, Letter, Span, Stated
 from kg.recognise.sentences import sentences
 from kg.vocabulary import Lexicon, Vocabulary
 
 _RULES = rules.load("demands")
-_SENTENCE, _REST, _VIA, _LEAD, _PROSE = (
-    _RULES.group(**{"for": use}) for use in ("sentence", "rest", "via", "lead", "prose")
+_SENTENCE, _REST, _VIA, _LEAD, _PROSE, _EXAMPLE = (
+    _RULES.group(**{"for": use}) for use in ("sentence", "rest", "via", "lead", "prose", "example")
 )
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
@@ -69,6 +69,12 @@ class _Actors:
         names = [a.name for a in self.letter.addressees]
         return names[0] if len(names) == 1 else words.strip(" ,")
 
+    def sends(self, words: str) -> bool:
+        """Whether the words name one who signs the letter."""
+        folded = f" {fold(words)} "
+        names = (name for s in self.letter.signatories for name in (s.name, s.acronym) if name)
+        return any(f" {fold(name)} " in folded for name in names)
+
     def first(self, seen: View, start: int, end: int) -> int | None:
         """Where the first actor named in `[start, end)` of a view ends; None if the words name nobody who can act."""
         words, span = seen.text[start:end], seen.span(start, end)
@@ -111,6 +117,8 @@ def _reads_as_item(seen: View, current: _List) -> bool:
 
 
 def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
+    if any(rule.pattern.search(seen.text) for rule in _EXAMPLE):
+        return
     whole = seen.span(0, len(seen.text))
     yield Demand(
         span=Span(block.content.start, whole.end),
@@ -145,6 +153,8 @@ def _first_ask(
     for rule in _SENTENCE:
         match = rule.pattern.search(sentence)
         if not match:
+            continue
+        if rule.values.get("needs_sender") and not actors.sends(match["sender"]):
             continue
         group = next((g for g in ("who", "near") if match.groupdict().get(g)), None)
         if group is None:
