@@ -15,8 +15,8 @@ from kg import __version__
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.build import Build
     from kg.model import Finding, Source
+    from kg.resolve import Resolved
 
 _NARROWEST_TABLE = 120
 _EPILOG = """\
@@ -28,6 +28,7 @@ examples:
   kg build                              seeds/ into output/
   kg build letters/ -o release/         your own letters
   kg parse letters/*.txt | jq .title    what was read, as JSON Lines
+  kg review letters/ --format csv       what it was unsure of, for a spreadsheet
   kg validate output/                   shapes, and every quote against its letter
   kg explain "Name of an Organisation"  every printed form, and why they are one
 """
@@ -82,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--format", choices=("text", "turtle", "json", "junit"), default="text", help="of the report")
     validate.set_defaults(run=_validate)
 
+    review = verbs.add_parser("review", parents=[common], help="what the tool was unsure of, and what to do about it")
+    review.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="letters or folders of them (seeds/)")
+    review.add_argument("--format", choices=("text", "csv"), default="text", help="of the list")
+    review.set_defaults(run=_review)
+
     explain = verbs.add_parser("explain", parents=[common], help="why the graph says what it says")
     explain.add_argument("id", metavar="ID", help="an IRI, a key (organization/...), a name or an acronym")
     explain.add_argument("--data", type=Path, default=Path("output"), metavar="DIR", help="a release (output/)")
@@ -95,7 +101,7 @@ def _build(options: argparse.Namespace) -> int:
     with _progress(options) as progress:
         made = build(options.paths or [Path("seeds")], options.output, progress)
     if not options.quiet:
-        _table(made)
+        _table([_row(resolved) for resolved in made.letters])
     for resolved in made.letters:
         for finding in resolved.findings:
             if options.verbose or finding.severity != "info":
@@ -112,7 +118,7 @@ def _build(options: argparse.Namespace) -> int:
     return 3 if made.left_out else 0
 
 
-def _table(made: Build) -> None:
+def _table(rows: Sequence[Sequence[str]]) -> None:
     """Per letter: title, date, signatories found of declared, claims, demands, citations, findings."""
     from rich.console import Console
     from rich.table import Table
@@ -122,17 +128,21 @@ def _table(made: Build) -> None:
     table.add_column("date", no_wrap=True)
     for heading in ("signatories", "claims", "demands", "citations", "findings"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for resolved in made.letters:
-        letter, recognised = resolved.letter, resolved.recognised
-        declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
-        signed = f"{len(letter.signatories)}" + (f" of {declared}" if declared else "")
-        claims = sum(v.stance == "alleged" and v.modality != "heading" for v in recognised.violations)
-        cells = (signed, claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
-        title = letter.title.value if letter.title else Path(letter.source.path).name
-        table.add_row(_plain(title), letter.date.value if letter.date else "", *map(str, cells))
+    for row in rows:
+        table.add_row(*row)
     console = Console(stderr=True, highlight=False, markup=False)
     console.width = max(console.width, _NARROWEST_TABLE)
     console.print(table)
+
+
+def _row(resolved: Resolved) -> tuple[str, ...]:
+    letter, recognised = resolved.letter, resolved.recognised
+    declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
+    signed = f"{len(letter.signatories)}" + (f" of {declared}" if declared else "")
+    claims = sum(v.stance == "alleged" and v.modality != "heading" for v in recognised.violations)
+    counts = (claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
+    title = letter.title.value if letter.title else Path(letter.source.path).name
+    return _plain(title), letter.date.value if letter.date else "", signed, *map(str, counts)
 
 
 def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:
@@ -140,29 +150,63 @@ def _declared(total: int | None, organizations: int | None, individuals: int | N
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from kg import vocabulary
-    from kg.build import dataset_of, letter_files, understand
-    from kg.errors import ReadError
     from kg.records import record
-    from kg.resolve import identities
 
-    with _standard_input(options.paths) as paths:
-        known, about = identities(vocabulary.load()), dataset_of(paths)
-        unreadable = 0
-        with _progress(options) as progress:
+    rows: list[tuple[str, ...]] = []
+    letters = _Letters(options)
+    for resolved in letters:
+        print(json.dumps(record(resolved, letters.base), ensure_ascii=False), flush=True)
+        rows.append(_row(resolved))
+        for finding in resolved.findings:
+            if options.verbose:
+                _report(options, resolved.letter.source, finding)
+    if rows and not options.quiet and any(path.is_dir() for path in options.paths):
+        _table(rows)
+    return 3 if letters.unreadable else 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from kg.review import as_csv, doubts
+
+    options.paths = options.paths or [Path("seeds")]
+    letters = _Letters(options)
+    found = [doubt for resolved in letters for doubt in doubts(resolved)]
+    if options.format == "csv":
+        sys.stdout.write(as_csv(found))
+    else:
+        for doubt in found:
+            print(_plain(f"{doubt.file}:{doubt.line}: {doubt.severity}: {doubt.message} [{doubt.code}]"))
+            print(_plain(f"    {doubt.advice}"))
+    _say(f"{len(found)} doubts in {letters.read} letters", quiet=options.quiet)
+    return 3 if letters.unreadable else 0
+
+
+class _Letters:
+    """The letters of the paths on the command line, one by one; those that cannot be read are named and counted."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from kg.build import dataset_of
+
+        self.options, self.read, self.unreadable = options, 0, 0
+        self.about = dataset_of(options.paths)
+        self.base = self.about.base
+
+    def __iter__(self) -> Iterator[Resolved]:
+        from kg import vocabulary
+        from kg.build import letter_files, understand
+        from kg.errors import ReadError
+        from kg.resolve import identities
+
+        known = identities(vocabulary.load())
+        with _standard_input(self.options.paths) as paths, _progress(self.options) as progress:
             for path in letter_files(paths):
                 progress(path)
                 try:
-                    resolved = understand(path, known, about)
+                    yield understand(path, known, self.about)
+                    self.read += 1
                 except ReadError as error:
                     _say(f"{error} [{error.code}]")
-                    unreadable += 1
-                    continue
-                print(json.dumps(record(resolved, about.base), ensure_ascii=False), flush=True)
-                for finding in resolved.findings:
-                    if options.verbose:
-                        _report(options, resolved.letter.source, finding)
-    return 3 if unreadable else 0
+                    self.unreadable += 1
 
 
 @contextlib.contextmanager

@@ -1,7 +1,9 @@
 """Settings that hold for every test."""
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,3 +17,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 def checkout() -> Path:
     """The directory that holds `kg/`, `seeds/` and `ontology/`."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def score(checkout: Path) -> ModuleType:
+    """The scorer that compares what was parsed with what a person read."""
+    spec = importlib.util.spec_from_file_location("score", checkout / "tests" / "gold" / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -21,7 +21,7 @@ LAYERS = (
     {"kg.cli"},
     {"kg.build", "kg.explain"},
     {"kg.release", "kg.reports"},
-    {"kg.writers", "kg.validate", "kg.query", "kg.records", "kg.staging"},
+    {"kg.writers", "kg.validate", "kg.query", "kg.records", "kg.review", "kg.staging"},
     {"kg.sinks"},
     {"kg.mappers"},
     {"kg.resolve"},

@@ -1,6 +1,5 @@
 """The figures that hold: what `kg parse` reads of the five letters, scored against what a person read."""
 
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -15,16 +14,6 @@ from kg.resolve import identities
 
 GOLD = Path(__file__).parent / "gold"
 LOWEST_F1 = 0.95
-
-
-@pytest.fixture(scope="module")
-def score() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
