@@ -68,7 +68,7 @@ def _unaddressed(resolved: Resolved) -> Iterator[Finding]:
 
 
 def as_csv(found: Iterable[Doubt]) -> str:
-    """The doubts as CSV (RFC 4180) for a spreadsheet; a cell that it would run as a formula gets an apostrophe before it."""
+    """The doubts as CSV (RFC 4180) for a spreadsheet; what it would run as a formula gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
     names = [field.name for field in fields(Doubt)]
