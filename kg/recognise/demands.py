@@ -122,9 +122,14 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
     whole = seen.span(0, len(seen.text))
     yield Demand(
         span=Span(block.content.start, whole.end),
-        rule="list-item", form="list", to=current.to, via=current.via, number=block.marker, section=section,
+        rule="list-item", form="list", to=current.to, via=current.via, number=_number(block.marker), section=section,
     )  # fmt: skip
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
+
+
+def _number(marker: str | None) -> str | None:
+    """The number or letter of a list marker; a bullet has none."""
+    return (marker or "").strip(" .()[]#*-–•") or None
 
 
 def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Demand], _List | None]:
