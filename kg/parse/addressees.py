@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 from typing import Literal
 
 from kg import rules
@@ -15,8 +16,8 @@ from kg.parse.lines import cut, printed
 
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
-    r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary)\b)"
-    r"|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
+    r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
+    r"|Speaker|Senator|Chair|Commissioner|Ambassador|Members)\b)|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
 )
 _ARTICLE = re.compile(r"(?:(?:the|all|to)\s+)+", re.IGNORECASE)
 
@@ -25,27 +26,53 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     """The addressees of a phrase such as `the Council, the Court and President Ann Example`."""
     if office := _office_and_name(text, phrase):
         return (office,)
-    parts = list(_parts(phrase))
+    if who := _name_and_rest(text, phrase):
+        return (who,)
+    parts = [part for part in _parts(phrase) if not _is_generic(part.text)]
+    if len(parts) == 1 and (whole := _one(text, phrase)) and whole.role:
+        return (whole,)
     found = [_one(text, part) for part in parts]
     if len(parts) > 1 and not all(found):
         found = [_one(text, phrase)]
     merged: list[Addressee] = []
     for item in filter(None, found):
-        if item.rule == "addressee-rank" and merged and merged[-1].kind == "person" and not merged[-1].role:
-            span = Span(merged[-1].span.start, item.span.end)
-            merged[-1] = replace(merged[-1], role=item.name, span=span)
+        if merged and _is_role_of(text, item, merged[-1]):
+            merged[-1] = replace(merged[-1], role=item.name, span=Span(merged[-1].span.start, item.span.end))
         else:
             merged.append(item)
     return tuple(merged)
 
 
+def _is_role_of(text: str, item: Addressee, who: Addressee) -> bool:
+    """Whether an office, or an institution right after a comma, says what the person before it is."""
+    if who.kind != "person" or who.role or who.rule == "addressee-rank":
+        return False
+    beside = text[who.span.end : item.span.start].strip(" *_\u00a0") == ","
+    return item.rule == "addressee-rank" or (item.kind == "body" and beside)
+
+
+def _name_and_rest(text: str, phrase: View) -> Addressee | None:
+    """A person's name, and after a comma a bare office: `Ann Example, Attorney General`."""
+    comma = phrase.text.find(", ")
+    if comma < 0 or not _is_generic(phrase.text[comma + 2 :]):
+        return None
+    who = _one(text, cut(phrase, 0, comma))
+    if who is None or who.kind != "person" or who.role:
+        return None
+    role = printed(text, cut(phrase, comma + 2, len(phrase.text))).strip(" ,;.")
+    return replace(who, role=role, span=phrase.span(0, len(phrase.text)))
+
+
 def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
     lines = [_words(mark) for mark in block if mark.role not in ("contact", "date")]
-    lines = [line for line in lines if line.text and not _is_generic(line.text)]
+    lines = list(dropwhile(lambda line: not line.text or _is_generic(line.text), lines))
     if not lines:
         return ()
     first = in_phrase(text, lines[0])
+    each = [in_phrase(text, line) for line in lines]
+    if len(lines) > 1 and _is_whole(first) and all(_is_whole(found) or _is_group(found) for found in each):
+        return tuple(who for found in each for who in found)
     if len(first) != 1 or len(lines) == 1:
         return first
     who, rest = first[0], lines[1:]
@@ -55,8 +82,17 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     elif who.kind == "person" and not who.role and _rank(rest[0].text):
         who, rest = replace(who, role=printed(text, rest[0])), rest[1:]
     end = block[-1].line.content.end if len(rest) == 0 else rest[-1].offsets[-1] + 1
-    address = ", ".join(printed(text, part) for part in rest) or None
+    address = ", ".join(printed(text, part).strip(" ,;.") for part in rest) or None
     return (replace(who, address=address, span=Span(who.span.start, max(end, who.span.end))),)
+
+
+def _is_whole(found: tuple[Addressee, ...]) -> bool:
+    """Whether a line names one person together with an office, so that the line below it is no part of it."""
+    return len(found) == 1 and found[0].kind == "person" and found[0].role is not None
+
+
+def _is_group(found: tuple[Addressee, ...]) -> bool:
+    return bool(found) and all(who.kind == "group" for who in found)
 
 
 def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
@@ -73,19 +109,34 @@ def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
                 found[-1] = replace(found[-1], role=role, span=Span(found[-1].span.start, phrase.offsets[-1] + 1))
                 open_role = False
             elif phrase.text:
-                names = _with_rest(text, phrase, in_phrase(text, phrase) or (_unknown(text, phrase),))
+                names = _with_rest(text, phrase, _copied(text, phrase))
                 found.extend(names)
                 open_role = len(names) == 1 and names[0].rule == "kind-person"
     return tuple(found)
 
 
+def _copied(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """Who is named; a person before the first comma has the rest as a role, and an unknown line is a body."""
+    found = in_phrase(text, phrase)
+    if len(found) > 1 or any(who.kind == "person" for who in found):
+        return found
+    comma = phrase.text.find(", ")
+    who = _one(text, cut(phrase, 0, comma)) if comma > 0 else None
+    if who is None or who.kind != "person":
+        return found or (_unknown(text, phrase),)
+    rest = printed(text, cut(phrase, comma + 2, len(phrase.text))).strip(" ,;")
+    role = f"{who.role}, {rest}" if who.role else rest
+    return (replace(who, role=role, span=phrase.span(0, len(phrase.text))),)
+
+
 def _with_rest(text: str, phrase: View, names: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
     """On a line of copies, what follows a person's name is the role, unless it is another person."""
     first = names[0]
-    if len(names) < 2 or first.kind != "person" or first.role or any(who.kind == "person" for who in names[1:]):
+    if len(names) < 2 or first.kind != "person" or any(who.kind == "person" for who in names[1:]):
         return names
     start = phrase.offsets.index(names[1].span.start)
-    role = printed(text, cut(phrase, start, len(phrase.text))).strip(" ,;")
+    rest = printed(text, cut(phrase, start, len(phrase.text))).strip(" ,;")
+    role = f"{first.role}, {rest}" if first.role else rest
     return (replace(first, role=role, span=Span(first.span.start, phrase.offsets[-1] + 1)),)
 
 
@@ -143,7 +194,8 @@ def _is_person(phrase: str) -> bool:
 
 
 def _is_generic(phrase: str) -> bool:
-    return any(rule.pattern.search(phrase.strip(" ,;:.")) for rule in rules.load("head").group(role="generic"))
+    bare = _ARTICLE.sub("", phrase.strip(" ,;:."), count=1)
+    return any(rule.pattern.search(bare) for rule in rules.load("head").group(role="generic"))
 
 
 def _kind(phrase: str) -> tuple[Kind, str] | None:

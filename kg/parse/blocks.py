@@ -10,8 +10,9 @@ from kg.model import Block, BlockKind, Span
 from kg.parse.layout import Zone, Zoned
 
 _ZONE_KINDS: dict[Zone, BlockKind] = {
-    "front": "furniture", "head": "heading", "salutation": "salutation", "body": "paragraph", "closing": "closing",
-    "signatures": "signatures", "cc": "cc", "addressee": "addressee", "footnote": "footnote", "furniture": "furniture",
+    "front": "furniture", "head": "heading", "salutation": "salutation", "subject": "subject", "body": "paragraph",
+    "closing": "closing", "signatures": "signatures", "cc": "cc", "addressee": "addressee", "footnote": "footnote",
+    "furniture": "furniture",
 }  # fmt: skip
 _RUNS: frozenset[BlockKind] = frozenset({"furniture", "signatures", "cc", "addressee"})
 _SENTENCE_ENDS = ".!?:;\"')]"
@@ -76,7 +77,12 @@ def _is_open(zoned: Sequence[Zoned], piece: _Piece) -> bool:
 def _is_heading(zoned: Sequence[Zoned], at: int) -> bool:
     """A short line by itself, without the end of a sentence; a numbered one only if prose follows, and no item."""
     mark, text = zoned[at].mark, zoned[at].mark.line.text
-    if mark.role != "short" or len(text.split()) > _LONGEST_HEADING or text[-1] in ".;,!" or not text[0].isupper():
+    if (
+        mark.role not in ("short", "resumed")
+        or len(text.split()) > _LONGEST_HEADING
+        or text[-1] in ".;,!"
+        or not text[0].isupper()
+    ):
         return False
     after = next((item for item in zoned[at + 1 :] if item.mark.role != "blank"), None)
     if after is None or after.zone != "body" or any(item.mark.role != "blank" for item in zoned[at - 1 : at + 2 : 2]):

@@ -16,6 +16,7 @@ from kg.parse.lines import cut, printed
 from kg.rules import Rule
 
 _NEAR = 31
+_EARLY = 12
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
 
@@ -69,7 +70,7 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
     issued = rules.load("head").group(role="issued")
     for at, item in enumerate(zoned):
         view = item.mark.line.view
-        if item.mark.role == "date" and item.zone in _ZONES[:-1]:
+        if item.mark.role == "date" and (item.zone in _ZONES[:-1] or (item.zone == "body" and at < _EARLY)):
             yield _dateline(source, at, view)
         elif item.zone in ("front", "head", "body", "closing"):
             for rule in issued:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
@@ -60,18 +60,28 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
             continue
         if rule.values.get("check") == "initials" and not names.is_acronym(groups["acronym"], groups["name"]):
             continue
+        if _is_code(groups, places):
+            return replace(_named(text, entry, rule, found), country=groups["acronym"], country_text=groups["acronym"])
         others = (_place(column, (0, len(column.text)), places, True) for column in entry.columns[1:])
         country = country or next(filter(None, others), None)
-        return Signatory(
-            span=entry.span,
-            kind="organization",
-            name=_group(text, first, found, "name") or "",
+        return replace(
+            _named(text, entry, rule, found),
             acronym=_group(text, first, found, "acronym"),
             country=places.get(key(country.text)) if country else None,
             country_text=printed(text, country) if country else None,
-            rule=rule.id,
         )
     return None
+
+
+def _named(text: str, entry: Entry, rule: Rule, found: re.Match[str]) -> Signatory:
+    name = _group(text, entry.columns[0], found, "name") or ""
+    return Signatory(span=entry.span, kind="organization", name=name, rule=rule.id)
+
+
+def _is_code(groups: Mapping[str, str | None], places: Places) -> bool:
+    """Whether two letters in parentheses are the code of a country (ISO 3166-1), and not those the name begins with."""
+    acronym, name = groups.get("acronym") or "", groups.get("name") or ""
+    return len(acronym) == 2 and acronym in places.values() and not names.is_acronym(acronym, name)
 
 
 def person(text: str, entry: Entry, places: Places) -> Signatory | None:
@@ -81,7 +91,7 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
         honorific = _group(text, first, found, "honorific")
         if honorific and not names.is_honorific(honorific):
             continue
-        if rule.values.get("check") == "shape" and not names.has_person_shape(found["name"]):
+        if rule.values.get("check") == "shape" and not names.is_whole_name(found["name"], found["role"]):
             continue
         name = _group(text, first, found, "name") or ""
         parts = [cut(first, *found.span("role"))] if found.groupdict().get("role") else []
@@ -135,7 +145,9 @@ def _place(column: View, span: tuple[int, int], places: Places, tail: bool) -> V
 
 
 def _known(name: str, places: Places) -> bool:
-    return key(name) in places or name in rules.load("signatures").values["wide"]
+    return not re.search(r"[a-z][A-Z]", name) and (
+        key(name) in places or name in rules.load("signatures").values["wide"]
+    )
 
 
 def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
@@ -143,7 +155,7 @@ def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None,
     if not parts:
         return None, []
     last = parts[-1]
-    comma = last.text.rfind(",")
+    comma = max(last.text.rfind(","), last.text.rfind(" - ") + 1)
     place = cut(last, comma + 1, len(last.text))
     if key(place.text) not in places:
         return None, list(parts)

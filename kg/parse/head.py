@@ -14,7 +14,9 @@ from kg.parse.layout import Mark, Zoned, stated
 from kg.parse.lines import cut, printed
 
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
+_GREETING = re.compile(r"(?:(?:dearest|dear|distinguished|esteemed|respected)\s+)+", re.IGNORECASE)
 _WRAPPED = 70
+_OPENING = 8
 _KINDS: dict[str, BlockKind] = {
     "subject": "subject", "cc": "cc", "furniture": "furniture", "url": "furniture", "box": "furniture",
     "tail": "furniture", "date": "furniture", "prose": "paragraph", "lead": "paragraph",
@@ -49,7 +51,8 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     )
     kinds.update((at, "addressee") for block in to for at in block)
     subject = _subject(text, zoned, kinds)
-    title = _title_lines(zoned, _open(zoned, kinds), subject is not None)
+    page = _front_title(text, zoned)
+    title = _title_lines(text, zoned, _open(zoned, kinds), bool(subject or page))
     kinds.update((at, "title") for at in title)
     letterhead = _letterheads(text, zoned, _blocks(zoned, _open(zoned, kinds)))
     kinds.update((at, "addressee") for block in letterhead for at in block)
@@ -58,21 +61,25 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         who for block in (*to, *letterhead) for who in addressees.in_block(text, [zoned[at].mark for at in block])
     ]
     return Head(
-        title=_title(text, [zoned[at].mark for at in title]) or subject or _front_title(text, zoned),
+        title=_title(text, [zoned[at].mark for at in title]) or page or subject,
         date=date,
         place=dateline.place if dateline else None,
         subject=subject,
         salutation=salutation,
-        addressees=tuple(written) or _named(text, zoned, title),
+        addressees=tuple(written) or _nearest(_named(text, zoned, title), _greeted(text, zoned)),
         kinds=kinds,
         findings=findings,
     )
 
 
 def _subject(text: str, zoned: Sequence[Zoned], kinds: dict[int, BlockKind]) -> Stated | None:
-    """The subject with the lines that go on with it."""
+    """The subject with the lines that go on with it: labelled, or a line by itself below the salutation."""
     subject = stated(text, zoned, "subject")
-    first = next((at for at, kind in kinds.items() if kind == "subject"), None)
+    below = next((at for at, item in enumerate(zoned) if item.zone == "subject"), None)
+    if subject is None and below is not None:
+        words = zoned[below].mark.line.view
+        return Stated(span=words.span(0, len(words.text)), value=printed(text, words), rule="subject-below-salutation")
+    first = next((at for at, kind in kinds.items() if kind == "subject"), below)
     if subject is None or first is None:
         return subject
     last = first
@@ -104,17 +111,21 @@ def _blocks(zoned: Sequence[Zoned], numbers: Iterable[int]) -> list[list[int]]:
     return blocks
 
 
-def _title_lines(zoned: Sequence[Zoned], free: Sequence[int], subject: bool) -> list[int]:
-    """The heading: in Markdown, else a line that calls itself a letter, else, if no subject is given, a first line."""
-    titles = rules.load("head").group(role="title")
+def _is_office(text: str, item: Zoned) -> bool:
+    """Whether a line names somebody with an office, and nothing else."""
+    return any(who.kind == "person" and who.role for who in addressees.in_phrase(text, item.mark.line.view))
+
+
+def _title_lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], named: bool) -> list[int]:
+    """The heading: in Markdown, else a line that calls itself a letter, else, if nothing else is one, a first line."""
     marked = [at for at in free if zoned[at].mark.line.marker == "#"]
-    called = [at for at in free if any(rule.pattern.search(zoned[at].mark.line.text) for rule in titles)]
+    called = [at for at in free if _calls_itself_a_letter(zoned[at].mark)]
     alone = [
         block[0]
         for block in _blocks(zoned, free)
-        if len(block) == 1 and len(zoned[block[0]].mark.line.text.split()) > 2
+        if len(block) == 1 and len(zoned[block[0]].mark.line.text.split()) > 2 and not _is_office(text, zoned[block[0]])
     ]
-    first = next(iter(marked or called or ([] if subject else alone)), None)
+    first = next(iter(marked or called or ([] if named else alone)), None)
     if first is None:
         return []
     lines = [first]
@@ -123,13 +134,17 @@ def _title_lines(zoned: Sequence[Zoned], free: Sequence[int], subject: bool) -> 
     return lines
 
 
+def _calls_itself_a_letter(mark: Mark) -> bool:
+    return any(rule.pattern.search(mark.line.text) for rule in rules.load("head").group(role="title"))
+
+
 def _wraps(mark: Mark, below: Mark) -> bool:
     """Whether a heading goes on in the line below it."""
     said, more = mark.line.text, below.line.text
     return (
         len(said) >= _WRAPPED
         or more[0].islower()
-        or said.rsplit(" ", 1)[-1] in ("of", "the", "to", "on", "and", "in", "for")
+        or said.rsplit(" ", 1)[-1].lower() in ("of", "the", "to", "on", "and", "in", "for")
     )
 
 
@@ -151,6 +166,8 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
     for block in blocks:
         found = addressees.in_block(text, [zoned[at].mark for at in block])
         titled = bool(found) and all(who.rule != "kind-person" and who.kind == "person" for who in found)
+        if _calls_itself_a_letter(zoned[block[0]].mark):
+            continue
         follows = bool(letterheads) and not any(item.mark.live for item in zoned[letterheads[-1][-1] + 1 : block[0]])
         if follows and not (titled and found[0].rule != "addressee-rank"):
             letterheads[-1].extend(block)
@@ -174,13 +191,17 @@ def _front_title(text: str, zoned: Sequence[Zoned]) -> Stated | None:
 
 def _value_end(text: str, zoned: Sequence[Zoned], at: int) -> int:
     """Where a value of the front matter ends: the lines below it that are indented belong to it (YAML 1.2, 7.3.3)."""
-    while zoned[at + 1].zone == "front" and text[zoned[at + 1].mark.line.span.start].isspace():
+    while (
+        zoned[at + 1].zone == "front"
+        and zoned[at + 1].mark.line.text
+        and text[zoned[at + 1].mark.line.span.start].isspace()
+    ):
         at += 1
     return zoned[at].mark.line.content.end
 
 
 def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addressee, ...]:
-    """The addressees that the title or the subject names, else an introduction, else the salutation."""
+    """The addressees that the title or the subject names, else an introduction."""
     head = rules.load("head")
     ends = [zoned[at].mark.line.content for at in title]
     lines = [view(text, Span(ends[0].start, ends[-1].end))] if title else []
@@ -190,22 +211,37 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
         if item.zone == "front" and item.mark.line.text.lower().startswith("title")
     ]
     lines += [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "subject"]
-    intro = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "prose"]
+    intro = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role in ("prose", "short")]
+    intro += [item.mark.line.view for item in _opening(zoned) if item.mark.role in ("prose", "lead", "list")]
     for role, views in (("addressed", lines), ("intro", intro)):
         for line in views:
             for rule in head.group(role=role):
                 if (found := rule.pattern.search(line.text)) and (who := _in(text, line, found)):
                     return who
-    for item in zoned:
-        if item.zone == "salutation" and item.mark.match:
-            return _greeted(text, cut(item.mark.line.view, *item.mark.match.span("salutation")))
     return ()
+
+
+def _opening(zoned: Sequence[Zoned]) -> Sequence[Zoned]:
+    """The first lines of a text that has no salutation."""
+    greeted = any(item.zone == "salutation" for item in zoned)
+    return () if greeted else [item for item in zoned if item.mark.live and item.zone != "front"][:_OPENING]
 
 
 def _in(text: str, line: View, found: re.Match[str]) -> tuple[Addressee, ...]:
     return addressees.in_phrase(text, cut(line, *found.span("names")))
 
 
-def _greeted(text: str, salutation: View) -> tuple[Addressee, ...]:
-    greeting = re.match(r"(?:dearest|dear|distinguished|esteemed|respected)\s+", salutation.text, re.IGNORECASE)
-    return addressees.in_phrase(text, cut(salutation, greeting.end() if greeting else 0, len(salutation.text)))
+def _greeted(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
+    """Whom the salutation names."""
+    for item in zoned:
+        if item.zone == "salutation" and item.mark.match:
+            said = cut(item.mark.line.view, *item.mark.match.span("salutation"))
+            greeting = _GREETING.match(said.text)
+            return addressees.in_phrase(text, cut(said, greeting.end() if greeting else 0, len(said.text)))
+    return ()
+
+
+def _nearest(named: tuple[Addressee, ...], greeted: tuple[Addressee, ...]) -> tuple[Addressee, ...]:
+    """What the title names, unless it is no person and the salutation greets one by name."""
+    by_name = [who for who in greeted if who.kind == "person" and " " in who.name and who.rule != "addressee-rank"]
+    return greeted if by_name and not any(who.kind == "person" for who in named) else named or greeted

@@ -9,16 +9,17 @@ from typing import Literal
 
 from kg import rules
 from kg.model import Stated
-from kg.parse import dates
+from kg.parse import dates, names
 from kg.parse.lines import Line, cut, printed
 from kg.rules import Rule
 
 Zone = Literal[
-    "front", "head", "salutation", "body", "closing", "signatures", "cc", "addressee", "footnote", "furniture"
-]
+    "front", "head", "salutation", "subject", "body", "closing", "signatures", "cc", "addressee", "footnote",
+    "furniture",
+]  # fmt: skip
 _BREAKS: dict[str, Zone] = {
     "cc": "cc", "to": "addressee", "footnote": "footnote", "notes": "footnote", "tail": "furniture",
-    "list": "signatures", "closing": "closing", "prose": "body",
+    "list": "signatures", "closing": "closing", "prose": "body", "resumed": "body",
 }  # fmt: skip
 _LIGHT = frozenset({
     "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
@@ -26,6 +27,8 @@ _LIGHT = frozenset({
 })  # fmt: skip
 _LONGEST_NAME = 30
 _HEAD_LINES = 60
+_NEAR = 8
+_SHORTEST_RUN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,9 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     front = _front_matter(marked)
     greeting = _salutation(marked, front)
     body = greeting + 1 if greeting is not None else _body(marked, front)
+    subject = _subject(marked, body)
     signatures = _signatures(marked, body, body if greeting is not None else front)
+    listed = _copied(marked, signatures)
     zoned: list[Zoned] = []
     zone: Zone = "front"
     for at, mark in enumerate(marked):
@@ -90,12 +95,16 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = "front"
         elif at == greeting:
             zone = "salutation"
+        elif greeting is not None and at == subject:
+            zone = "subject"
         elif at < min(body, signatures):
             zone = "head"
         elif at < signatures:
             zone = _in_body(mark, "body" if at == body else zone)
-        elif mark.role != "blank":
-            zone = _after_body(mark, zone, at == signatures)
+        elif at < listed:
+            zone = "cc"
+        elif mark.role != "blank" or at == listed:
+            zone = _after_body(mark, zone, at == listed)
         zoned.append(Zoned(mark=mark, zone=zone))
     return tuple(zoned)
 
@@ -104,7 +113,7 @@ def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
     """What the first line of a role states: the group of that name in the rule that read the line."""
     for item in zoned:
         mark = item.mark
-        if mark.role == role and mark.match and mark.rule and (role != "subject" or item.zone == "head"):
+        if mark.role == role and mark.match and mark.rule and (role != "subject" or item.zone in ("head", "subject")):
             part = cut(mark.line.view, *mark.match.span(role))
             return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=mark.rule.id)
     return None
@@ -129,8 +138,8 @@ def _after_body(mark: Mark, zone: Zone, first: bool) -> Zone:
             return "furniture"
         if mark.role in _BREAKS and not (zone == "footnote" and mark.role == "prose"):
             return _BREAKS[mark.role]
-    elif mark.role == "list":
-        return "signatures"
+    elif mark.role in ("list", "resumed"):
+        return _BREAKS[mark.role]
     return "signatures" if zone == "closing" else zone
 
 
@@ -159,6 +168,28 @@ def _salutation(marked: Sequence[Mark], front: int) -> int | None:
     return None
 
 
+def _subject(marked: Sequence[Mark], body: int) -> int | None:
+    """The line below the salutation that only says what the letter is about: a line by itself, and prose after it."""
+    live = [at for at in range(body, min(len(marked), body + _NEAR)) if marked[at].live][:2]
+    if len(live) < 2:
+        return None
+    first, alone = marked[live[0]], marked[live[0] + 1].role == "blank"
+    if first.role == "subject":
+        return live[0]
+    said = first.line.text
+    named = (
+        first.role == "short"
+        and len(said.split()) > 1
+        and said[-1] not in ".:;,!?"
+        and not first.line.text[0].islower()
+    )
+    return live[0] if named and alone and marked[live[1]].role == "prose" and not _is_list_item(first) else None
+
+
+def _is_list_item(mark: Mark) -> bool:
+    return mark.line.marker is not None and mark.line.marker[0] not in "#>"
+
+
 def _body(marked: Sequence[Mark], front: int) -> int:
     return next((at for at in range(front, len(marked)) if marked[at].role == "prose"), len(marked))
 
@@ -173,7 +204,10 @@ def _signatures(marked: Sequence[Mark], body: int, first: int) -> int:
         if marked[at].role in ("closing", "list"):
             return at
     before = next((at for at in range(first, start) if marked[at].role == "list"), None)
-    return _final_run(marked, start) if before is None else before
+    if before is not None:
+        return before
+    run = _final_run(marked, start)
+    return run if run < len(marked) else _longest_run(marked, start)
 
 
 def _final_run(marked: Sequence[Mark], start: int) -> int:
@@ -188,6 +222,28 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
         elif marked[at].live and marked[at].role not in ("date", "contact"):
             break
     return run[-1] if len(run) > 1 else len(marked)
+
+
+def _longest_run(marked: Sequence[Mark], start: int) -> int:
+    """The start of the longest run of names that has text after it, if most of them are plainly organisations'."""
+    runs: list[list[int]] = [[]]
+    for at in range(start, len(marked)):
+        if _is_name(marked[at]) and not (marked[at].line.marker or "").startswith("#"):
+            runs[-1].append(at)
+        elif marked[at].live:
+            runs.append([])
+    best = max(runs, key=len)
+    plain = sum(names.is_organization(marked[at].line.text) for at in best)
+    return best[0] if len(best) >= _SHORTEST_RUN and plain * 3 >= len(best) * 2 else len(marked)
+
+
+def _copied(marked: Sequence[Mark], signatures: int) -> int:
+    """The line after the officers of state that stand, unlabelled, above a list of names: they get a copy."""
+    if signatures == len(marked) or marked[signatures].role in ("closing", "list"):
+        return signatures
+    live = [at for at in range(signatures, len(marked)) if marked[at].live]
+    officers = next((n for n, at in enumerate(live) if not names.is_copied(marked[at].line.text)), len(live))
+    return live[officers] if 0 < officers < len(live) - 1 else signatures
 
 
 def _is_name(mark: Mark) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg import rules
 from kg.fold import View, view
 from kg.model import Span
 
+# What stands between two columns; more gaps than these are a justified line.
+_BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {5,}")
+_MOST_GAPS = 3
 _EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_\u200b\u200e\u2060\ufeff")
 
 
@@ -16,7 +20,7 @@ class Line:
     """One line: `span` with its line end, `content` the part that carries words, `marker` the list marker before it.
 
     `view` is the searchable form of the content; a TAB in it stands between two columns, which the text separates by
-    tabs or, in a Markdown table, by vertical bars.
+    tabs, wide gaps or, in a Markdown table, by vertical bars.
     """
 
     span: Span
@@ -80,16 +84,17 @@ def _line(text: str, span: Span) -> Line:
 
 
 def _columns(text: str, content: Span) -> View:
-    separator = "|" if text.startswith("|", content.start, content.end) else "\t"
-    if separator not in text[content.start : content.end]:
-        return view(text, content)
+    separator = _BAR if text.startswith("|", content.start, content.end) else _GAP
     letters, start = "", content.start
     offsets: list[int] = []
-    for column in text[content.start : content.end].split(separator):
-        cell = view(text, trim(text, Span(start, start + len(column))))
-        start += len(column) + 1
+    ends = [found.span() for found in separator.finditer(text, content.start, content.end)]
+    if not ends or (separator is _GAP and len(ends) > _MOST_GAPS and "\t" not in text[content.start : content.end]):
+        return view(text, content)
+    for end, after in (*ends, (content.end, content.end)):
+        cell = view(text, trim(text, Span(start, end)))
         if cell.text:
             if letters:
-                letters, offsets = letters + "\t", [*offsets, start - len(column) - 2]
+                letters, offsets = letters + "\t", [*offsets, start - 1]
             letters, offsets = letters + cell.text, [*offsets, *cell.offsets]
+        start = after
     return View(letters, tuple(offsets))

@@ -7,6 +7,7 @@ from typing import Literal
 from kg import rules
 
 Kind = Literal["organization", "person"]
+_BY_PERSON = [r for r in rules.load("signatures") if r.id in ("individual-on-behalf", "individual-office")]
 
 
 def evidence(entry: str) -> Kind | None:
@@ -21,13 +22,32 @@ def evidence(entry: str) -> Kind | None:
         return "person"
     if _says("office-inside", tail) and has_person_shape(name):
         return "person"
-    if " on behalf of " in entry and has_person_shape(entry.split(" on behalf of ")[0]):
+    if any(
+        (found := rule.pattern.search(entry)) and is_whole_name(found["name"], found["role"]) for rule in _BY_PERSON
+    ):
         return "person"
     if _says("organization", name) or _says("acronym", entry):
         return "organization"
     if f"{name}, {tail}" == entry and has_person_shape(name) and _says("organization", tail):
         return None if _says("form", tail) else "person"
+    if f"{name} - {tail}" == entry and has_person_shape(name):
+        return None
     return None if has_person_shape(name) else "organization"
+
+
+def is_organization(name: str) -> bool:
+    """Whether the words of a name are those of organisations, or it is an acronym."""
+    return _says("organization", name) or _says("acronym", name)
+
+
+def is_copied(entry: str) -> bool:
+    """Whether an entry names a minister or another officer of state with that office."""
+    return _says("state-office", entry)
+
+
+def is_crowd(entry: str) -> bool:
+    """Whether an entry names nobody: `concerned citizens`, `all those who agree`."""
+    return _says("crowd", entry)
 
 
 def is_office(words: str) -> bool:
@@ -43,6 +63,11 @@ def is_honorific(words: str) -> bool:
 def has_person_shape(name: str) -> bool:
     """Whether a name may be a person's: two to five capitalised words, none of them a word of organisations' names."""
     return _says("shape", name) and not _says("organization", name)
+
+
+def is_whole_name(name: str, role: str) -> bool:
+    """Whether words before an office are a person's name, and none of them the beginning of the office."""
+    return has_person_shape(name) and not _says("office", f"{name.split()[-1]} {role}")
 
 
 def honorific_before(name: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
 from kg.parse import names
+from kg.parse.columns import in_columns
 from kg.parse.entries import Entry, is_place, organization, own_words, person, represented
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
@@ -27,7 +28,8 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    named = [e for e in _entries(zoned) if not is_place(e, places) and fold(e.text) != fold(title)]
+    listed = in_columns(list(_entries(zoned)), places)
+    named = [e for e in listed if not (is_place(e, places) or names.is_crowd(e.text) or fold(e.text) == fold(title))]
     entries = _decided(_joined(named, alone), places, alone)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
@@ -61,7 +63,7 @@ def _entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
             continue
         elif mark.role in _ENTRY_ROLES:
             view = mark.line.view
-            for piece in _pieces(view, ";") if _is_inline_list(view.text) else (view,):
+            for piece in _in_line(view):
                 columns = tuple(
                     part for part in _pieces(piece, "\t") if part.text and not part.text.strip(".").isdigit()
                 )
@@ -69,9 +71,23 @@ def _entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
                     yield Entry(at=at, columns=columns, kind=section)
 
 
-def _is_inline_list(line: str) -> bool:
-    """Whether a line lists several names, with semicolons between them."""
-    return line.count("; ") > 1 and not re.search(r"\t|&#?\w+;", line)
+def _in_line(line: View) -> Iterator[View]:
+    """The names of a line: several with semicolons or dots between them, or commas if each is an organisation's."""
+    for mark in (";", " • ", " | ", " · ", ","):
+        pieces = [_without_and(piece) for piece in _pieces(line, mark)]
+        few = 5 if mark == "," else 3
+        if len(pieces) >= few and "\t" not in line.text and (mark != "," or all(map(_is_organization, pieces))):
+            yield from (piece for piece in pieces if piece.text)
+            return
+    yield line
+
+
+def _without_and(piece: View) -> View:
+    return cut(piece, 4 if piece.text.startswith("and ") else 0, len(piece.text))
+
+
+def _is_organization(piece: View) -> bool:
+    return names.is_organization(piece.text) and piece.text[0].isupper()
 
 
 def _pieces(line: View, mark: str) -> Iterator[View]:
@@ -143,15 +159,19 @@ def _one_writes(text: str) -> bool:
 
 
 def _without_towns(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
-    """Names without the town after the last comma, where the whole list gives towns and none tells branches apart."""
+    """Names without the town after the last comma, where none tells branches apart.
+
+    It is a town if a country follows it, or if the whole list gives towns.
+    """
     heads = Counter(name.rpartition(", ")[0] for name in (s.name for s in signatories) if _town(name))
     towns = sum(heads.values())
-    organizations = sum(s.kind == "organization" for s in signatories)
-    if towns < 3 or towns * 4 < organizations:
-        return tuple(signatories)
+    many = towns >= 3 and towns * 4 >= sum(s.kind == "organization" for s in signatories)
     return tuple(
         replace(s, name=head)
-        if s.kind == "organization" and _town(s.name) and heads[head := s.name.rpartition(", ")[0]] == 1
+        if s.kind == "organization"
+        and (many or s.country)
+        and _town(s.name)
+        and heads[head := s.name.rpartition(", ")[0]] == 1
         else s
         for s in signatories
     )
@@ -159,4 +179,5 @@ def _without_towns(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
 
 def _town(name: str) -> bool:
     head, _, tail = name.rpartition(", ")
-    return bool(head) and len(tail.split()) <= 2 and tail[:1].isupper() and not names.is_office(tail)
+    few = len(tail.split()) <= 2 and tail[:1].isupper()
+    return bool(head) and few and not names.is_office(tail) and not names.is_organization(tail)

@@ -1,11 +1,11 @@
 """Files in, `Source` out: the one place where bytes become text.
 
-Every later offset refers to the text as it is fixed here: UTF-8, line ends LF, Unicode normalisation form C.
+Every later offset refers to the text as it is fixed here: UTF-8, line ends LF, Unicode normalisation form C, and of a
+file with markup what a person reads of it.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -16,12 +16,9 @@ from types import MappingProxyType
 from kg.errors import ReadError
 from kg.fold import slug
 from kg.model import Source
+from kg.readers import markup, plain
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+__all__ = ["FORMATS", "Format", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ def read(path: Path, origin: str | None = None) -> Source:
         text = form.text(content)
     except ValueError as error:
         raise ReadError(name, str(error)) from error
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", _lines(text))
     if not text.strip():
         raise ReadError(name, "empty: no text in it")
     return Source(
@@ -71,18 +68,22 @@ def _bytes(path: Path) -> bytes:
         raise ReadError(path.as_posix(), f"cannot be opened: {error.strerror}") from error
 
 
-def _plain(content: bytes) -> str:
-    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not {encoding.upper()} at byte {error.start}; convert the file to UTF-8") from error
-    if "\0" in text:
-        raise ValueError(f"binary: NUL byte at byte {content.index(0)}")
-    return text
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _markdown(content: bytes) -> str:
+    return markup.of_markdown(_lines(plain.decode(content)))
+
+
+def _page(content: bytes) -> str:
+    return markup.of_page(_lines(plain.decode_page(content)))
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({
-    ".txt": Format(media_type="text/plain", text=_plain),
-    ".md": Format(media_type="text/markdown", text=_plain),
+    ".txt": Format(media_type="text/plain", text=plain.decode),
+    ".md": Format(media_type="text/markdown", text=_markdown),
+    ".markdown": Format(media_type="text/markdown", text=_markdown),
+    ".html": Format(media_type="text/html", text=_page),
+    ".htm": Format(media_type="text/html", text=_page),
 })  # fmt: skip

@@ -1,0 +1,75 @@
+"""Signature lists in several columns: each column is read by itself, unless it says more of the name in the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from kg.fold import View
+from kg.parse import names
+from kg.parse.entries import Entry, is_place
+from kg.parse.places import Places
+
+_LONGEST_NAME = 12
+
+
+def in_columns(entries: Sequence[Entry], places: Places) -> list[Entry]:
+    """The entries of a list in the order of the text, one for each name.
+
+    A column that gives a country, a role or a description stays with the name before it.
+    """
+    if _all_name_organizations(entries, places):
+        return [replace(entry, columns=(column,)) for entry in entries for column in entry.columns]
+    found: list[Entry] = []
+    for _, run in groupby(enumerate(entries), lambda pair: pair[1].at - pair[0]):
+        found.extend(_side_by_side([entry for _, entry in run]))
+    return found
+
+
+def _all_name_organizations(entries: Sequence[Entry], places: Places) -> bool:
+    """Whether the rows of a table each hold several organisations."""
+    rows = [entry for entry in entries if len(entry.columns) > 1]
+    cells = [column for entry in rows for column in entry.columns]
+    named = sum(_is_organization(cell, places) for cell in cells)
+    return len(rows) > 1 and len(rows) * 4 >= len(entries) * 3 and named * 4 >= len(cells) * 3
+
+
+def _is_organization(cell: View, places: Places) -> bool:
+    entry = Entry(at=0, columns=(cell,))
+    return (
+        names.is_organization(cell.text)
+        and len(cell.text.split()) <= _LONGEST_NAME
+        and cell.text[0].isupper()
+        and not is_place(entry, places)
+        and not names.is_office(cell.text)
+    )
+
+
+def _side_by_side(run: Sequence[Entry]) -> Iterator[Entry]:
+    """People who sign side by side, with their roles on the lines below their names."""
+    at = 0
+    while at < len(run):
+        width = len(run[at].columns)
+        below = at + 1
+        if width > 1 and _are_people(run[at]) and _are_offices(run[below : below + 1], width):
+            below += 1
+            while below < len(run) and len(run[below].columns) == width and not _are_people(run[below]):
+                below += 1
+        if below > at + 1:
+            for column in range(width):
+                more = tuple(row.columns[column] for row in run[at + 1 : below])
+                yield replace(run[at], columns=(run[at].columns[column],), more=more, kind="person")
+        else:
+            yield run[at]
+        at = below
+
+
+def _are_people(row: Entry) -> bool:
+    return all(names.has_person_shape(column.text) and not names.is_office(column.text) for column in row.columns)
+
+
+def _are_offices(rows: Sequence[Entry], width: int) -> bool:
+    return any(
+        len(row.columns) == width and all(names.is_office(column.text) for column in row.columns) for row in rows
+    )
