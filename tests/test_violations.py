@@ -122,6 +122,59 @@ def test_a_denial_is_no_mention() -> None:
     assert "torture" not in said("The police did not torture anybody.")
 
 
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("Ten farmers were killed as riot police fired on them.", "extrajudicial_killing"),
+        ("In the shelling of the port ten farmers were killed.", "attacks_on_civilians"),
+        ("Ten farmers were killed by their neighbours.", "murder"),
+        ("The club lives under surveillance and intimidation.", "attacks_on_hrds"),
+        ("The town lives under surveillance.", "privacy"),
+        ("She is held on trumped-up charges.", "arbitrary_detention"),
+        ("Militias abducted several children.", "child_rights"),
+    ],
+)
+def test_the_sentence_shows_the_closer_concept(words: str, concept: str) -> None:
+    general = {"extrajudicial_killing", "attacks_on_civilians", "murder", "attacks_on_hrds", "privacy"}
+    assert concept in said(words)
+    assert general & said(words).keys() <= {concept}
+
+
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("A safe haven for those fleeing persecution.", "persecution"),
+        ("It offers protection for persecuted minorities.", "persecution"),
+        ("We met groups such as the families of the disappeared.", "enforced_disappearance"),
+        ("Ending impunity is our aim.", "impunity"),
+        ("It has an obligation to prohibit discrimination.", "discrimination"),
+        ("The war on rape continues; the fight against rape is long.", "rape"),
+    ],
+)
+def test_a_word_in_passing_is_no_allegation(words: str, concept: str) -> None:
+    assert found(("paragraph", words))[-1].concept == concept
+    assert found(("paragraph", words))[-1].stance == "referenced"
+
+
+@pytest.mark.parametrize(
+    ("words", "victims"),
+    [
+        ("Ten monks and nuns have been tortured.", "Ten monks and nuns"),
+        ("After the vote, the prisoners might be tortured.", "the prisoners"),
+        ("We saw the torture of workers who marched on the first of May with flags and drums.", "workers"),
+    ],
+)
+def test_victims_are_whole_phrases(words: str, victims: str) -> None:
+    stated = found(("paragraph", words))[0].victims
+    assert stated
+    assert stated.value == victims
+
+
+def test_who_fails_to_protect_is_not_who_does_it() -> None:
+    (mention,) = found(("paragraph", "Peru failed to protect tortured monks."))
+    assert mention.perpetrator is None
+
+
 def test_items_under_a_demand_presuppose_and_labels_are_headings() -> None:
     mentions = found(
         ("paragraph", "We urge the Government of Peru to:"),

@@ -102,6 +102,12 @@ def _alleged(sentence: Sentence, relayed: bool, risk: Rule | None, ending: Rule 
     return Judgement("alleged", "asserted", "default")
 
 
+def refined(concept: str, own: str) -> str:
+    """The closer concept that the sentence around a wording, marked in `own`, shows; else the concept itself."""
+    closer = (r for r in _GROUPS["refine"] if r.values["from"] == concept and r.pattern.search(own))
+    return next((rule.values["concept"] for rule in closer), concept)
+
+
 def leads_demands(text: str) -> bool:
     """Whether a block's text announces that demands follow."""
     return any(rule.pattern.search(text) for rule in _GROUPS["lead"])
@@ -109,5 +115,18 @@ def leads_demands(text: str) -> bool:
 
 _GROUPS = {
     group: _RULES.group(**{"for": group})
-    for group in ("name", "label", "denied", "other", "right", "violated", "upheld", "risk", "asked", "ending", "lead")
+    for group in (
+        "name",
+        "label",
+        "denied",
+        "other",
+        "right",
+        "violated",
+        "upheld",
+        "risk",
+        "asked",
+        "ending",
+        "lead",
+        "refine",
+    )
 }

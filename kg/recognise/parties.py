@@ -20,10 +20,11 @@ _LOST_OPENING = re.compile(r'[^"]*\S"(?:\s[^"]*(?:"[^"]*"[^"]*)*)?$')
 _RULES = rules.load("parties")
 _SOURCE = _RULES.group(**{"for": "source"})
 _AGENT = _RULES.group(**{"for": "agent"})
-_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED = (
+_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED, _SEAT = (
     _RULES.group(**{"for": use})[0]
     for use in (
         "victims-behind", "victims-before", "by", "possessive", "head", "subject", "asked", "bystander", "addressed",
+        "seat",
     )
 )  # fmt: skip
 
@@ -179,8 +180,10 @@ def addressed(named: Named, words: str) -> Stated | None:
         return None
     keys = {}
     for addressee in named.letter.addressees:
-        printed = " ".join(filter(None, (addressee.name, addressee.role, addressee.address)))
-        if key := named.country_in(printed):
+        office = " ".join(filter(None, (addressee.name, addressee.role)))
+        # The address of an international body says where it sits, not for whom it acts.
+        seat = "" if _SEAT.pattern.search(office) else addressee.address or ""
+        if key := named.country_in(f"{office} {seat}"):
             keys[key] = addressee.span
     if len(keys) != 1:
         return None
@@ -201,5 +204,5 @@ def victims_of(named: Named, sentence: Sentence, start: int, end: int) -> Stated
 
 def _words(named: Named, offset: int, found: re.Match[str], rule: str) -> Stated:
     start, end = (offset + at for at in found.span("victims"))
-    words = named.seen.text[start:end].rstrip()
+    words = named.seen.text[start:end].rstrip(" ,")
     return Stated(span=named.seen.span(start, start + len(words)), value=words, rule=rule)

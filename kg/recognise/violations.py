@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.fold import view
 from kg.model import BODY_KINDS, Block, BlockKind, BodyMention, DocumentMention, Letter, Span, Stated, ViolationMention
-from kg.recognise.context import HEADINGS, NAMES, Judgement, Sentence, judge, leads_demands
+from kg.recognise.context import HEADINGS, NAMES, Judgement, Sentence, judge, leads_demands, refined
 from kg.recognise.parties import (
     PRONOUN,
     Named,
@@ -119,7 +119,8 @@ def _in_block(
                 )
                 judgement = _judged(named, trigger, masks, sentence, marked, relayed)
                 if judgement:
-                    yield _mention(named, trigger, judgement, around)
+                    concept = refined(trigger.concept, sentence.marked(trigger.start, trigger.end))
+                    yield _mention(named, replace(trigger, concept=concept), judgement, around)
 
 
 def _judged(
