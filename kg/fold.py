@@ -7,6 +7,7 @@ give the key of a name.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MARKUP = re.compile(
     r"\*+|(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|</?[a-zA-Z][^<>]*>|\\(?=[^\w\s])"
 )
+# A word that a line end has cut in two.
+_CUT = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _CLOSING = re.compile(r"\]\([^()]*\)|\*+")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -30,7 +33,10 @@ _LONGEST_SLUG = 120
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A searchable copy of part of a text: quotes and dashes plain, white space single, markup gone."""
+    """A searchable copy of part of a text: quotes and dashes plain, white space single, markup gone.
+
+    A ligature becomes its letters, all at the offset of the one character.
+    """
 
     text: str
     offsets: tuple[int, ...]
@@ -58,7 +64,8 @@ def view(text: str, span: Span | None = None) -> View:
     'the "report" of it'
     """
     start, end = (span.start, span.end) if span else (0, len(text))
-    hidden = {i for found in _MARKUP.finditer(text, start, end) for i in range(*found.span())}
+    marks = itertools.chain(_MARKUP.finditer(text, start, end), _CUT.finditer(text, start, end))
+    hidden = {offset for found in marks for offset in range(*found.span())}
     kept: list[str] = []
     offsets: list[int] = []
     for offset in range(start, end):
@@ -69,9 +76,16 @@ def view(text: str, span: Span | None = None) -> View:
             if kept and kept[-1] == " ":
                 continue
             char = " "
-        kept.append(char.translate(_SAME))
-        offsets.append(offset)
+        for plain in _plain(char):
+            kept.append(plain)
+            offsets.append(offset)
     return View("".join(kept), tuple(offsets), text)
+
+
+def _plain(char: str) -> str:
+    """A character without its looks: straight quotes, simple dashes, no ligatures or wide letters (Unicode NFKC)."""
+    same = char.translate(_SAME)
+    return unicodedata.normalize("NFKC", same) if same > "\x7f" and same.isalpha() else same
 
 
 def lower(text: str) -> str:

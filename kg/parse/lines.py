@@ -70,7 +70,7 @@ def cut(part: View, start: int, end: int) -> View:
 
 def printed(text: str, part: View) -> str:
     """What the letter prints where a view was made: its own quotes and dashes, white space squashed, no markup."""
-    return " ".join("".join(text[offset] for offset in part.offsets).split())
+    return " ".join("".join(text[offset] for offset in dict.fromkeys(part.offsets)).split())
 
 
 def _line(text: str, span: Span) -> Line:
