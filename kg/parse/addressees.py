@@ -45,9 +45,11 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
 
 def _is_role_of(text: str, item: Addressee, who: Addressee) -> bool:
     """Whether an office, or an institution right after a comma, says what the person before it is."""
-    if who.kind != "person" or who.role or who.rule == "addressee-rank":
+    if who.kind != "person" or who.rule == "addressee-rank":
         return False
     beside = text[who.span.end : item.span.start].strip(" *_\u00a0") == ","
+    if who.role:
+        return beside and item.rule == "addressee-rank" and item.name.startswith(f"{who.role} ")
     return item.rule == "addressee-rank" or (item.kind == "body" and beside)
 
 
@@ -103,8 +105,9 @@ def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         if mark.role == "blank":
             open_role = False
         elif mark.role not in ("contact", "furniture", "url"):
-            phrase = _words(mark)
-            if open_role and not _is_person(phrase.text):
+            *before, phrase = _between_semicolons(_words(mark))
+            found.extend(who for part in before for who in _copied(text, part))
+            if open_role and not before and not _is_person(phrase.text):
                 role = printed(text, phrase)
                 found[-1] = replace(found[-1], role=role, span=Span(found[-1].span.start, phrase.offsets[-1] + 1))
                 open_role = False
@@ -113,6 +116,11 @@ def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
                 found.extend(names)
                 open_role = len(names) == 1 and names[0].rule == "kind-person"
     return tuple(found)
+
+
+def _between_semicolons(phrase: View) -> list[View]:
+    edges = [0, *(at for found in re.finditer(r"; ?", phrase.text) for at in found.span()), len(phrase.text)]
+    return [cut(phrase, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _copied(text: str, phrase: View) -> tuple[Addressee, ...]:

@@ -7,7 +7,11 @@ from typing import Literal
 from kg import rules
 
 Kind = Literal["organization", "person"]
-_BY_PERSON = [r for r in rules.load("signatures") if r.id in ("individual-on-behalf", "individual-office")]
+_BY_PERSON = [
+    r
+    for r in rules.load("signatures")
+    if r.id in ("individual-on-behalf", "individual-on-behalf-parentheses", "individual-office")
+]
 
 
 def evidence(entry: str) -> Kind | None:
