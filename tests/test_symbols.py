@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import rules
-from kg.recognise.symbols import find_symbols, key, possible_series, resolution_symbol
+from kg.recognise.symbols import find_symbols, key, possible_series, resolution_symbol, session
 
 PRINTED = (
     "A/HRC/25/63", "A/HRC/25/CRP.1", "A/70/362", "A/HRC/RES/S-19/1", "A/RES/ES-11/1", "A/RES/217 A (III)",
@@ -99,3 +99,18 @@ def test_symbols_of_any_text_are_disjoint_and_in_order(text: str) -> None:
     found = find_symbols(text)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("A/70/362", (70, 2015)),
+        ("A/RES/74/166", (74, 2019)),
+        ("A/HRC/25/63", (25, 2014)),
+        ("A/HRC/RES/43/25", (43, 2020)),
+        ("S/RES/2729 (2024)", None),
+        ("A/HRC/RES/S-19/1", None),
+    ],
+)
+def test_the_session_of_a_symbol_and_the_year_it_opens_in(symbol: str, expected: tuple[int, int] | None) -> None:
+    assert session(symbol) == expected

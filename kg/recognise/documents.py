@@ -24,9 +24,12 @@ from kg.recognise.citations import (
     with_short_form,
 )
 from kg.recognise.references import LABOUR_ORGANIZATION, Authority, authority, cited, matches, references
+from kg.recognise.symbols import session
 from kg.rules import Rule
 from kg.vocabulary import Vocabulary
 
+_SESSION_NUMBER = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:regular )?session")
+_AHEAD = re.compile(r"\b(?:to be adopted|upcoming|forthcoming|next|new|coming|future|draft)\b", re.IGNORECASE)
 _BEFORE_A_SYMBOL = re.compile(r"(?:, [A-Z][\w.' -]{2,40})?[,;:]? ?[\[(]?(?:UN Doc\.? )?")
 _BEFORE_A_SYMBOL_IN_A_NOTE = re.compile(r"[^.;]{0,90}?[,(:] ?\(?(?:UN Doc\.? )?")
 
@@ -47,7 +50,7 @@ def find_documents(
     for place in places:
         found = _with_descriptions(known, place, found)
     found = [_identified(known, citation, found) for citation in found]
-    found = _of_countries(known, places, found)
+    found = _plausible(known, letter, places, found)
     ordered = with_back_references([with_pinpoint(citation) for citation in found], places)
     mentions = tuple(sorted((c.mention for c in ordered), key=lambda mention: mention.span))
     return mentions, tuple(_finding(letter, m) for m in mentions if m.un and m.key is None)
@@ -155,16 +158,33 @@ def _identified(known: Authority, citation: Citation, found: Iterable[Citation])
     return replace(citation, mention=mention)
 
 
-def _of_countries(known: Authority, places: Iterable[Passage], found: Iterable[Citation]) -> list[Citation]:
-    """The citations with only those candidates whose country, if they have one, the letter names."""
-    named = {code for place in places for hit in known.countries.scan(place.view.text) for code in hit.keys}
+def _plausible(
+    known: Authority, letter: Letter, places: Iterable[Passage], found: Iterable[Citation]
+) -> list[Citation]:
+    """The citations with only those candidates that the letter can mean.
 
-    def fits(candidate: str) -> bool:
+    The letter names the candidate's country, if it has one; its session is the one the words name, if they do; and it
+    is no newer than the letter, unless the words look ahead.
+    """
+    named = {code for place in places for hit in known.countries.scan(place.view.text) for code in hit.keys}
+    written = int(letter.date.value[:4]) if letter.date else None
+
+    def fits(words: str, candidate: str) -> bool:
         entry = known.entry(candidate)
         country = entry.first("ol:country") if entry else None
-        return country is None or country in named
+        number, year = session(candidate.removeprefix("un/")) or (None, None)
+        said = _SESSION_NUMBER.search(words)
+        if said and number:
+            return int(said[1]) == number and (country is None or country in named)
+        newer = year is not None and written is not None and year > written and not _AHEAD.search(words)
+        return not newer and (country is None or country in named)
 
-    return [replace(c, mention=replace(c.mention, candidates=tuple(filter(fits, c.mention.candidates)))) for c in found]
+    def narrowed(citation: Citation) -> Citation:
+        words = citation.passage.view.text[citation.start : citation.end]
+        candidates = tuple(c for c in citation.mention.candidates if fits(words, c))
+        return replace(citation, mention=replace(citation.mention, candidates=candidates))
+
+    return [narrowed(citation) for citation in found]
 
 
 def _by_body(known: Authority, citation: Citation, found: Iterable[Citation]) -> Citation:

@@ -32,6 +32,10 @@ class PrintedSymbol:
     rule: str
 
 
+_SESSION = re.compile(r"A/(?P<council>HRC/)?(?:RES/|DEC/)?(?P<number>\d{1,3})/")
+_FIRST_ASSEMBLY, _FOURTH_COUNCIL = 1945, 2007
+
+
 def find_symbols(text: str) -> tuple[PrintedSymbol, ...]:
     """Every UN symbol printed in a text, in order; `A/HRC/40/66 and Corr.1` gives two."""
     found: list[PrintedSymbol] = []
@@ -105,3 +109,17 @@ def possible_series(number: str) -> tuple[str, ...]:
     if re.fullmatch(r"\d{1,4}", number):
         return ()
     return tuple(series for series in sorted(_NUMBERS) if resolution_symbol(series, number))
+
+
+def session(symbol: str) -> tuple[int, int] | None:
+    """The regular session a General Assembly or Human Rights Council symbol bears, and the year that session opens in.
+
+    Session n of the Assembly opens in September of 1945 + n; the Council holds three a year since its fourth in 2007.
+    """
+    found = _SESSION.match(symbol)
+    if not found:
+        return None
+    number = int(found["number"])
+    if not found["council"]:
+        return number, _FIRST_ASSEMBLY + number
+    return number, _FOURTH_COUNCIL + max(0, number - 4) // 3
