@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.resolve import Resolved
 
 _NARROWEST_TABLE = 120
+_WIDEST = 10**6
 _EPILOG = """\
 exit codes:
   0 ok                1 findings that fail      2 usage      3 some input could not be read; the rest was done
@@ -30,6 +31,7 @@ examples:
   kg parse letters/*.txt | jq .title    what was read, as JSON Lines
   kg review letters/ --format csv       what it was unsure of, for a spreadsheet
   kg validate output/                   shapes, and every quote against its letter
+  kg query --list                       questions that are ready to be asked; or ask in SPARQL: kg query FILE
   kg explain "Name of an Organisation"  every printed form, and why they are one
 """
 
@@ -38,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the result is the exit code."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(given).parse_args(given)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -55,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return KgError.exit_code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
     common.add_argument("-v", "--verbose", action="store_true", help="show every finding, and a traceback of a bug")
@@ -88,11 +91,39 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--format", choices=("text", "csv"), default="text", help="of the list")
     review.set_defaults(run=_review)
 
+    _add_query_options(verbs.add_parser("query", parents=[common], help="ask in SPARQL, or a saved question"), given)
+
     explain = verbs.add_parser("explain", parents=[common], help="why the graph says what it says")
     explain.add_argument("id", metavar="ID", help="an IRI, a key (organization/...), a name or an acronym")
     explain.add_argument("--data", type=Path, default=Path("output"), metavar="DIR", help="a release (output/)")
     explain.set_defaults(run=_explain)
     return parser
+
+
+def _add_query_options(query: argparse.ArgumentParser, given: Sequence[str]) -> None:
+    """The options of `kg query`, and those of the saved question that is asked."""
+    formats = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
+    query.add_argument("query", nargs="?", metavar="NAME|FILE|-", help="a saved question, a query file, standard input")
+    query.add_argument("--list", action="store_true", help="list the saved questions")
+    query.add_argument(
+        "--data", type=Path, default=Path("output"), metavar="PATH", help="a release or RDF file (output/)"
+    )
+    query.add_argument("--format", choices=formats, help="of the answer (a table on a terminal, else CSV; or Turtle)")
+    query.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for reading and asking (60)")
+    query.set_defaults(run=_query)
+    if given[:1] != ["query"]:
+        return
+    from kg import questions
+
+    if name := next((word for word in given[1:] if word in questions.names()), None):
+        question = questions.load(name)
+        query.description = f"{question.title}. {question.description}"
+        choices = query.add_argument_group(f"parameters of {name}")
+        for parameter in question.parameters:
+            default = "needed" if parameter.required else parameter.default or "any"
+            about = f"{parameter.help} ({default})".replace("%", "%%")
+            kind, target = parameter.kind.upper(), f"parameter_{parameter.name}"
+            choices.add_argument(f"--{parameter.name}", dest=target, metavar=kind, help=about)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -233,11 +264,64 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from kg.explain import explain, open_release
+    from kg.explain import explain
+    from kg.store import open_store
 
-    for line in explain(open_release(options.data), options.id):
+    for line in explain(open_store(options.data), options.id):
         print(_plain(line))
     return 0
+
+
+def _query(options: argparse.Namespace) -> int:
+    from kg import questions, sparql
+    from kg.query import ask, text_of
+
+    if options.list or not options.query:
+        for name in questions.names():
+            print(f"{name:28}{questions.load(name).title}")
+        return 0
+    chosen = {
+        name.removeprefix("parameter_"): value
+        for name, value in vars(options).items()
+        if name.startswith("parameter_") and value is not None
+    }
+    text = text_of(options.query, sys.stdin.buffer)
+    query = options.query if options.query in questions.names() else text
+    for warning in sparql.unknown_terms(text):
+        _say(f"kg: warning: {warning}", quiet=options.quiet)
+    form = options.format or ("turtle" if sparql.gives_triples(text) else "table" if sys.stdout.isatty() else "csv")
+    try:
+        content = ask(query, options.data, "json" if form == "table" else form, options.timeout, chosen)
+    except KgError as error:
+        for line in f"kg: error: {error}".splitlines():
+            _say(line)
+        return error.exit_code
+    if form == "table":
+        _rows_on_terminal(content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    return 0
+
+
+def _rows_on_terminal(content: bytes) -> None:
+    """Solutions as a table as wide as the terminal, with every word of them; no width elsewhere."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from kg.solutions import from_json, short
+
+    solutions = from_json(content)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in solutions.columns:
+        table.add_column(column, overflow="fold")
+    for row in solutions.rows:
+        table.add_row(*(_plain(" ".join(short(term).split())) for term in row))
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = max(console.measure(table, options=console.options.update(width=_WIDEST)).maximum, 1)
+    console.print(table)
+    _say(f"{len(solutions.rows)} rows")
 
 
 def _report(options: argparse.Namespace, source: Source, finding: Finding) -> None:

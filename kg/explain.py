@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import files
-from kg.errors import UsageError
-from kg.fold import fold
-from kg.release import NAME
 from kg.resolve import DECISIONS, read_decisions
-from kg.terms import BASE, CITO, OL
+from kg.store import Row, find, rows
+from kg.terms import CITO, OL
 
-Row = dict[str, str]
 _HOW: dict[str, str] = {
     OL.allegesViolation: "alleged",
     CITO.hasCitedEntity: "cited",
@@ -27,58 +23,27 @@ _HOW: dict[str, str] = {
 }
 
 
-def open_release(directory: Path) -> ox.Store:
-    """The graphs of a release in memory. Raises UsageError for a directory that no build made."""
-    path = directory / f"{NAME}.nq"
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file; run `kg build` first, or name its output directory")
-    store = ox.Store()
-    store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    return store
-
-
 def explain(store: ox.Store, name: str) -> Iterator[str]:
     """Lines of text that explain one node of the graph, given by IRI, by key, by name or by acronym.
 
     Raises UsageError when nothing has that name, or several things have it.
     """
     thing = find(store, name)
-    kinds = _rows(store, "kinds", thing)
+    kinds = rows(store, "kinds", thing)
     label = next((row[name] for name in ("preferred", "label") for row in kinds if name in row), None)
     yield f"{label or _short(thing.value)}  <{thing.value}>"
     yield f"  is: {', '.join(sorted({_short(row['kind']) for row in kinds}))}"
     yield from _identity(store, thing)
-    statements = _rows(store, "statements-on", thing)
+    statements = rows(store, "statements-on", thing)
     for row in statements:
         yield f"  {_HOW[row['how']]} in {_letter(row)}: {_quote(row)}  [{row['rule']}]"
-    if not statements and any(row["property"] == OL.recognisedBy for row in _rows(store, "statement", thing)):
+    if not statements and any(row["property"] == OL.recognisedBy for row in rows(store, "statement", thing)):
         yield from _statement(store, thing)
 
 
-def find(store: ox.Store, name: str) -> ox.NamedNode:
-    """The node that a person means: an IRI, a key under the base, or any name that only one thing has."""
-    for candidate in (name, BASE + name):
-        if "/" in candidate and ":" in candidate and _known(store, candidate):
-            return ox.NamedNode(candidate)
-    wanted = fold(name)
-    found = sorted({row["thing"] for row in _rows(store, "named") if fold(row["name"]) == wanted})
-    if len(found) == 1:
-        return ox.NamedNode(found[0])
-    if not found:
-        raise UsageError(f"{name!r}: nothing in the release has this name; give a name as printed, or an IRI")
-    raise UsageError(f"{name!r} is the name of several things; give one of: {', '.join(found)}")
-
-
-def _known(store: ox.Store, iri: str) -> bool:
-    try:
-        return next(store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
-    except ValueError:
-        return False
-
-
 def _identity(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
-    reasons = [row["reason"] for row in _rows(store, "reasons", thing)]
-    for row in _rows(store, "signatures-of", thing):
+    reasons = [row["reason"] for row in rows(store, "reasons", thing)]
+    for row in rows(store, "signatures-of", thing):
         yield f"  signed {_letter(row)} as {row['quote']!r} at {row['start']}-{row['end']}  [{row['rule']}]"
     for reason in reasons:
         yield f"  one because: {reason}"
@@ -99,7 +64,7 @@ def _kept_apart(thing: ox.NamedNode) -> Iterator[str]:
 
 
 def _statement(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
-    for row in _rows(store, "statement", thing):
+    for row in rows(store, "statement", thing):
         value = _quote(row) if "quote" in row else row["value"]
         yield f"  {_short(row['property'])}: {value}"
 
@@ -115,15 +80,3 @@ def _quote(row: Row) -> str:
 
 def _short(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
-
-def _rows(store: ox.Store, query: str, thing: ox.NamedNode | None = None) -> list[Row]:
-    """The solutions of a stored query over all graphs, with `?thing` bound."""
-    text = (files.QUERIES / f"{query}.rq").read_text(encoding="utf-8")
-    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
-    if thing:
-        bound[ox.Variable("thing")] = thing
-    solutions = store.query(text, use_default_graph_as_union=True, substitutions=bound)
-    assert isinstance(solutions, ox.QuerySolutions)
-    names = [variable.value for variable in solutions.variables]
-    return [{n: value.value for n in names if (value := solution[n]) is not None} for solution in solutions]

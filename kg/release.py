@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from kg import sinks
 from kg.errors import UsageError
-from kg.terms import BASE, IRI, OL, RDF, Literal, Term, Triple
+from kg.terms import BASE, IRI, OL, RDF, Triple, prefixes
 from kg.validate import Result, validate
 
 NAME = "open-letters"
@@ -30,9 +31,20 @@ def graphs(path: Path) -> Iterator[tuple[IRI, list[Triple]]]:
         raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
     try:
         for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
-            yield IRI(getattr(name, "value", "")), [_triple(quad) for quad in quads]
+            yield IRI(getattr(name, "value", "")), [sinks.from_pyoxigraph(quad) for quad in quads]
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"{file}: {error}") from error
+
+
+def graph(path: Path) -> Graph:
+    """All triples of a release directory, or of any one RDF file, as one graph of rdflib, with our prefixes.
+
+    For notebooks and scripts; it holds the whole release in memory. Raises UsageError as `graphs` does.
+    """
+    joined = sinks.to_rdflib(itertools.chain.from_iterable(triples for _, triples in graphs(path)))
+    for prefix, namespace in prefixes().items():
+        joined.bind(prefix, namespace)
+    return joined
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -56,17 +68,3 @@ def base_of(triples: list[Triple]) -> str:
     """The base IRI of a letter's graph: what its letter's IRI has before `letter/`."""
     letters = (s for s, p, o in triples if p == RDF.type and o == OL.Letter)
     return next((letter[: letter.rindex("letter/")] for letter in letters if "letter/" in letter), BASE)
-
-
-def _triple(quad: ox.Quad) -> Triple:
-    return IRI(_name(quad.subject)), IRI(quad.predicate.value), _term(quad.object)
-
-
-def _name(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
-
-
-def _term(term: object) -> Term:
-    if isinstance(term, ox.Literal):
-        return Literal(term.value, term.datatype.value, term.language or "")
-    return IRI(_name(term))

@@ -37,6 +37,21 @@ def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[o
         yield ox.Quad(node(s), node(p), literal(o) if isinstance(o, Literal) else node(o), name)
 
 
+def from_pyoxigraph(statement: ox.Quad | ox.Triple) -> Triple:
+    """The light triple of a quad or triple; a blank node becomes the IRI `_:` with its label."""
+    return IRI(_name(statement.subject)), IRI(statement.predicate.value), _light(statement.object)
+
+
+def _name(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _light(term: object) -> Term:
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, term.datatype.value, term.language or "")
+    return IRI(_name(term))
+
+
 def node(iri: str) -> ox.NamedNode:
     """An absolute IRI; raises OutputError for anything else (RFC 3987)."""
     try:

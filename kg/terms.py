@@ -88,6 +88,11 @@ KINDS = ("letter", "organization", "person", "group", "body", "country", "treaty
 """The kinds of instances whose key is one word after another: their IRIs make good prefixed names."""
 
 
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """The prefixes that our files declare and that a query may use without declaring them."""
+    return {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
+
+
 def text(value: str, language: str = "") -> Literal:
     """A plain or language-tagged string."""
     return Literal(value, RDF.langString, language) if language else Literal(value, XSD.string)

@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from kg.errors import OutputError
 from kg.sinks import DEFAULT, literal, node, to_pyoxigraph
-from kg.terms import BASE, IRI, KINDS, PREFIXES, RDF, XSD, Literal, Term, Triple
+from kg.terms import BASE, IRI, RDF, XSD, Literal, Term, Triple, prefixes
 
 Dataset = Mapping[IRI, Iterable[Triple]]
 
@@ -42,7 +42,7 @@ class Names:
 
     def __init__(self, base: str = BASE, root: str | None = None) -> None:
         self.base = root or base
-        self.prefixes = {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
+        self.prefixes = prefixes(base)
         self._prefix_of = {namespace: prefix for prefix, namespace in self.prefixes.items()}
         self.prefixed = functools.lru_cache(_CACHED)(self._prefixed)
         self.short = functools.lru_cache(_CACHED)(self._short)

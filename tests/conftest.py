@@ -13,6 +13,10 @@ settings.register_profile("ci", parent=settings.get_profile("default"), derandom
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the rows of the saved questions as the expected ones")
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The directory that holds `kg/`, `seeds/` and `ontology/`."""
