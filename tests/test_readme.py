@@ -44,7 +44,7 @@ def test_each_command_prints_what_stands_below_it(
 ) -> None:
     monkeypatch.chdir(checkout)
     sessions = [text for language, text in blocks if language == "console"]
-    assert len(sessions) == 2
+    assert len(sessions) == 3
     for session in sessions:
         command, expected = session.split("\n", 1)
         arguments = shlex.split(command.removeprefix("$ kg "))
