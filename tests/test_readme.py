@@ -48,8 +48,9 @@ def test_each_command_prints_what_stands_below_it(
     for session in sessions:
         command, expected = session.split("\n", 1)
         arguments = shlex.split(command.removeprefix("$ kg "))
-        printed = io.StringIO()
+        written = io.BytesIO()
+        printed = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             main(arguments + (["-o", str(tmp_path / "output")] if arguments[0] == "build" else []))
-        shown = printed.getvalue().replace(str(tmp_path / "output"), "output")
+        shown = written.getvalue().decode().replace(str(tmp_path / "output"), "output")
         assert [line.rstrip() for line in shown.splitlines()] == expected.splitlines()
