@@ -282,7 +282,58 @@ B. Individuals
     people=(("Adv. Ann Exemplar", "lawyer"), ("Bob Placeholder", "For: Lake Friends (LF)")),
 )
 
-FORMS = [PETITION, EXECUTIVES, UNLABELLED_COPIES, PAGE, STATEMENT, SCHOLARS, PAIR, SECTIONS]
+RUNNING = Form(
+    text="""\
+# Joint statement on the harbour
+
+4 May 2021
+
+We urge the government to open the harbour to everybody, as it has promised for years.
+
+1. Ann Sample, President's Counsel, 2. Ben Specimen, 3. Dr Cal Placeholder, 4. Prof Dora Template, \
+5. Dr Eve Mock and 6. Ms Fay Dummy.
+
+Organisations: 1. Lake Road Forum, 2. Example Rights Centre, 3. Harbour Workers Union, \
+4. Sample Institute, and 5. Mock Trust.
+""",
+    title="Joint statement on the harbour",
+    date="2021-05-04",
+    organizations=(
+        ("Lake Road Forum", None, None),
+        ("Example Rights Centre", None, None),
+        ("Harbour Workers Union", None, None),
+        ("Sample Institute", None, None),
+        ("Mock Trust", None, None),
+    ),
+    people=(
+        ("Ann Sample", "President's Counsel"),
+        ("Ben Specimen", None),
+        ("Dr Cal Placeholder", None),
+        ("Prof Dora Template", None),
+        ("Dr Eve Mock", None),
+        ("Ms Fay Dummy", None),
+    ),
+)
+
+ENDORSED = Form(
+    text="""\
+# Joint statement on the lake
+
+4 May 2021
+
+We urge the government to open the lake to everybody, as it has promised for years.
+
+Endorsed as of May 19, 2021:
+
+Lake Road Forum, Kenya
+Example Rights Centre (ERC)
+""",
+    title="Joint statement on the lake",
+    date="2021-05-04",
+    organizations=(("Lake Road Forum", None, "KE"), ("Example Rights Centre", "ERC", None)),
+)
+
+FORMS = [PETITION, EXECUTIVES, UNLABELLED_COPIES, PAGE, STATEMENT, SCHOLARS, PAIR, SECTIONS, RUNNING, ENDORSED]
 
 
 def letter(form: Form) -> Letter:

@@ -202,12 +202,23 @@ def _signatures(marked: Sequence[Mark], body: int, first: int) -> int:
     start = min(body, len(marked))
     for at in range(start, len(marked)):
         if marked[at].role in ("closing", "list"):
-            return at
+            return _numbered_above(marked, start, at)
     before = next((at for at in range(first, start) if marked[at].role == "list"), None)
     if before is not None:
         return before
     run = _final_run(marked, start)
     return run if run < len(marked) else _longest_run(marked, start)
+
+
+def _numbered_above(marked: Sequence[Mark], start: int, at: int) -> int:
+    """The start of the numbered names right above a heading such as `Organisations:`, or the heading itself."""
+    run = []
+    for above in range(at - 1, start - 1, -1):
+        if (marked[above].line.marker or "").rstrip(".)").isdigit() and _is_name(marked[above]):
+            run.append(above)
+        elif marked[above].live:
+            break
+    return run[-1] if len(run) >= _SHORTEST_RUN else at
 
 
 def _final_run(marked: Sequence[Mark], start: int) -> int:

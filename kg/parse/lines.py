@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg import rules
 from kg.fold import View, view
@@ -12,6 +14,9 @@ from kg.model import Span
 # What stands between two columns; more gaps than these are a justified line.
 _BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {5,}")
 _MOST_GAPS = 3
+# A number in a list that runs on: its own count tells it from other numbers.
+_NUMBER = re.compile(r"(?:(?<![^\n])|[,;:]? (?:and )?)(?P<number>\d{1,3})\. ?(?=[A-Z“\"])")
+_SHORTEST_RUN = 5
 _EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_\u200b\u200e\u2060\ufeff")
 
 
@@ -40,13 +45,31 @@ class Line:
 
 
 def split(text: str) -> tuple[Line, ...]:
-    """The lines of a text with line ends LF; their spans partition it."""
-    lines, start = [], 0
+    """The lines of a text with line ends LF; their spans partition it.
+
+    A list that runs on within a paragraph ("1. A, 2. B, ... and 9. I") is a line an entry.
+    """
+    lines: list[Line] = []
+    start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
-        lines.append(_line(text, Span(start, end)))
+        lines.extend(_entries(text, start, end))
         start = end
     return tuple(lines)
+
+
+def _entries(text: str, start: int, end: int) -> Iterator[Line]:
+    """The printed line `[start, end)`, cut before each number of a list that runs on in it."""
+    numbers: list[re.Match[str]] = []
+    for found in _NUMBER.finditer(text, start, end):
+        if int(found["number"]) == len(numbers) + 1:
+            numbers.append(found)
+    if len(numbers) < _SHORTEST_RUN:
+        numbers = []
+    cuts = [(start, start), *((n.start(), n.start("number")) for n in numbers), (end, end)]
+    for (_, first), (words, last) in pairwise(cuts):
+        if last > first:
+            yield _line(text, Span(first, last), words)
 
 
 def trim(text: str, span: Span) -> Span:
@@ -73,8 +96,9 @@ def printed(text: str, part: View) -> str:
     return " ".join("".join(text[offset] for offset in dict.fromkeys(part.offsets)).split())
 
 
-def _line(text: str, span: Span) -> Line:
-    content, marker = trim(text, span), None
+def _line(text: str, span: Span, words: int) -> Line:
+    """The line of a span whose words end at `words`."""
+    content, marker = trim(text, Span(span.start, words)), None
     for rule in rules.load("layout").group(role="marker"):
         if found := rule.pattern.match(text[content.start : content.end]):
             marker = found["marker"]
