@@ -223,8 +223,8 @@ class ViolationMention:
 class Demand:
     """What the letter asks: `span` runs from the asking phrase (or the list item after its marker) to the end.
 
-    `to` is who must act, `via` the body asked to pass it on; `to_name` and `via_name` are canonical names, and the
-    `Stated` values say where the letter names them.
+    `to` is who must act, `via` the body asked to pass it on, each where the letter names it; the `value` is a key
+    relative to the base, the name of an addressee, or the printed words.
     """
 
     span: Span

@@ -17,18 +17,27 @@ from kg.validate import Result, validate
 NAME = "open-letters"
 
 
+def rdf_file(path: Path, suffix: str) -> tuple[Path, ox.RdfFormat]:
+    """The file of a release directory that has a suffix, or the RDF file itself; and its format.
+
+    Raises UsageError for a path that is missing or of an unknown format.
+    """
+    file = path / f"{NAME}{suffix}" if path.is_dir() else path
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
+    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if form is None:
+        raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
+    return file, form
+
+
 def graphs(path: Path) -> Iterator[tuple[IRI, list[Triple]]]:
     """The graphs of a release directory, or of any one RDF file; one graph is in memory at a time.
 
     Raises UsageError for a path that is missing, is of an unknown format, or is not well-formed; the message has the
     line.
     """
-    file = path / f"{NAME}.nq" if path.is_dir() else path
-    if not file.is_file():
-        raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
-    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
-    if form is None:
-        raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
+    file, form = rdf_file(path, ".nq")
     try:
         for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
             yield IRI(getattr(name, "value", "")), [sinks.from_pyoxigraph(quad) for quad in quads]

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg import files
 from kg.errors import UsageError
 from kg.fold import fold
-from kg.release import NAME
+from kg.release import rdf_file
 from kg.terms import BASE, OL, RDF, prefixes
 
 Row = dict[str, str]
@@ -23,12 +23,7 @@ def open_store(path: Path, graphs: bool = False) -> ox.Store:
     With `graphs`, the named graphs are there as well. Raises UsageError for a path that is missing, is of an unknown
     format, or is not well-formed; the message has the line.
     """
-    file = path / f"{NAME}.{'nq' if graphs else 'nt'}" if path.is_dir() else path
-    if not file.is_file():
-        raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
-    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
-    if form is None:
-        raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
+    file, form = rdf_file(path, ".nq" if graphs else ".nt")
     store = ox.Store()
     try:
         if graphs or not form.supports_datasets:

@@ -82,7 +82,7 @@ def evidence(scope: Scope, subject: IRI, span: Span, predicate: IRI = OL.evidenc
 
 
 def described(scope: Scope, entity: Entity) -> Iterator[Triple]:
-    """Say of an entity that the knowledge files do not describe what it is and what it is called."""
+    """Say what an entity is and what it is called, so that a letter's graph can be read on its own."""
     node = scope.of(entity.key)
     yield node, RDF.type, _EXTERNAL_KINDS.get(entity.kind) or OL[entity.kind]
     yield node, RDFS.label, text(entity.label)
