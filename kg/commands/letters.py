@@ -1,0 +1,91 @@
+"""The letters that a verb is asked about, one by one, and the table of what was found in them."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.commands.terminal import plain, progress, say
+
+if TYPE_CHECKING:
+    from kg.resolve import Resolved
+
+_NARROWEST_TABLE = 120
+
+
+class Letters:
+    """The letters of the paths on the command line, one by one; those that cannot be read are named and counted."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        from kg.build import dataset_of
+
+        self.options, self.read, self.unreadable = options, 0, 0
+        self.about = dataset_of(options.paths)
+        self.base = self.about.base
+
+    def __iter__(self) -> Iterator[Resolved]:
+        from kg import vocabulary
+        from kg.build import letter_files, understand
+        from kg.errors import ReadError
+        from kg.resolve import identities
+
+        known = identities(vocabulary.load())
+        with standard_input(self.options.paths) as paths, progress(self.options) as show:
+            for path in letter_files(paths):
+                show(path)
+                try:
+                    yield understand(path, known, self.about)
+                    self.read += 1
+                except ReadError as error:
+                    say(f"{error} [{error.code}]")
+                    self.unreadable += 1
+
+
+@contextlib.contextmanager
+def standard_input(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths with `-` replaced by a file that holds standard input."""
+    import tempfile
+
+    if Path("-") not in paths:
+        yield list(paths)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "stdin.txt"
+        copy.write_bytes(sys.stdin.buffer.read())
+        yield [copy if path == Path("-") else path for path in paths]
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Per letter: title, date, signatories found of declared, claims, demands, citations, findings."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("letter", overflow="ellipsis", no_wrap=True, max_width=56)
+    table.add_column("date", no_wrap=True)
+    for heading in ("signatories", "claims", "demands", "citations", "findings"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
+    console = Console(stderr=True, highlight=False, markup=False)
+    console.width = max(console.width, _NARROWEST_TABLE)
+    console.print(table)
+
+
+def row(resolved: Resolved) -> tuple[str, ...]:
+    """A letter as a row of the table."""
+    letter, recognised = resolved.letter, resolved.recognised
+    declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
+    signed = f"{len(letter.signatories)}" + (f" of {declared}" if declared else "")
+    claims = sum(v.stance == "alleged" and v.modality != "heading" for v in recognised.violations)
+    counts = (claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
+    title = letter.title.value if letter.title else Path(letter.source.path).name
+    return plain(title), letter.date.value if letter.date else "", signed, *map(str, counts)
+
+
+def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:
+    return total if total is not None else (organizations or 0) + (individuals or 0)
