@@ -86,6 +86,7 @@ def understand(path: Path, known: Identities, about: Dataset) -> Resolved:
     """
     source = read(path, about.facts(path.name).source)
     letter, findings = parse(source, known.vocabulary)
+    findings = (*source.findings, *findings)
     return resolve(recognise(letter, known.vocabulary, findings), known, about.facts(path.name))
 
 
@@ -107,11 +108,12 @@ def build(paths: Sequence[Path], target: Path, progress: Callable[[Path], None] 
     graphs[iri(about.base, "graph/dataset")] = _sorted(
         dataset_triples(about, [r.key for r in letters], count, __version__)
     )
-    results = tuple(_validated(letters, graphs, about))
+    published = {r.key: mappers.published_text(r, about, known.vocabulary) for r in letters}
+    results = tuple(_validated(published, graphs, about))
     made = Build(target=target, letters=letters, left_out=left_out, results=results, triples=count)
     if made.released:
         with replacing(target) as staging:
-            _write(staging, made, graphs, about)
+            _write(staging, made, graphs, published, about)
     return made
 
 
@@ -146,14 +148,16 @@ def _sorted(triples: Iterator[Triple]) -> list[Triple]:
     return sorted(set(triples), key=lambda t: (t[0], t[1], isinstance(t[2], Literal), t[2]))
 
 
-def _validated(letters: Sequence[Resolved], graphs: dict[IRI, list[Triple]], about: Dataset) -> Iterator[Result]:
-    for resolved in letters:
-        graph = sinks.to_rdflib(graphs[iri(about.base, f"{resolved.key}/graph")])
-        texts = {str(iri(about.base, f"{resolved.key}/text")): resolved.letter.source.text}
+def _validated(published: dict[str, str], graphs: dict[IRI, list[Triple]], about: Dataset) -> Iterator[Result]:
+    for key, text in published.items():
+        graph = sinks.to_rdflib(graphs[iri(about.base, f"{key}/graph")])
+        texts = {str(iri(about.base, f"{key}/text")): text}
         yield from validate(graph, texts, about.base)
 
 
-def _write(staging: Path, made: Build, graphs: dict[IRI, list[Triple]], about: Dataset) -> None:
+def _write(
+    staging: Path, made: Build, graphs: dict[IRI, list[Triple]], published: dict[str, str], about: Dataset
+) -> None:
     names = writers.Names(about.base)
     for name, form in writers.WRITERS.items():
         writers.write(graphs, name, staging / f"{NAME}{form.suffix}", names)
@@ -166,7 +170,7 @@ def _write(staging: Path, made: Build, graphs: dict[IRI, list[Triple]], about: D
             writers.Names(about.base, iri(about.base, f"{resolved.key}/")),
         )
         writers.write({graph: graphs[graph]}, "turtle", staging / "letters" / f"{name}.ttl", own)
-        (staging / "texts" / f"{name}.txt").write_text(resolved.letter.source.text, encoding="utf-8", newline="\n")
+        (staging / "texts" / f"{name}.txt").write_text(published[resolved.key], encoding="utf-8", newline="\n")
     summary = json.dumps(_summary(made), ensure_ascii=False, indent=2)
     (staging / MARKER).write_text(summary + "\n", encoding="utf-8", newline="\n")
 

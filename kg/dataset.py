@@ -13,29 +13,38 @@ from kg import terms
 from kg.errors import ConfigurationError
 
 FILE_NAME = "dataset.yaml"
-_KEYS = {"title", "description", "publisher", "licence", "base", "letters"}
-_LETTER_KEYS = {"id", "source", "retrieved", "rights"}
+_KEYS = {"title", "description", "publisher", "licence", "base", "contacts", "letters"}
+_LETTER_KEYS = {"id", "source", "retrieved", "rights", "text"}
+_CHOICES = {"contacts": ("mask", "keep"), "text": ("full", "quotes")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFacts:
-    """What is known of one letter beyond its text. `id` replaces the last part of the letter's IRI."""
+    """What is known of one letter beyond its text. `id` replaces the last part of the letter's IRI.
+
+    `text` says what of its text may be published: "full", or "quotes", only what the graph points to.
+    """
 
     id: str | None = None
     source: str | None = None
     retrieved: str | None = None
     rights: str | None = None
+    text: str = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """Title, publisher, licence and base IRI of a dataset, and the facts of its letters by file name."""
+    """Title, publisher, licence and base IRI of a dataset, and the facts of its letters by file name.
+
+    `contacts` says whether e-mail addresses and telephone numbers are published: "mask" or "keep".
+    """
 
     title: str = "Open letters"
     description: str | None = None
     publisher: str | None = None
     licence: str = "https://creativecommons.org/publicdomain/zero/1.0/"
     base: str = terms.BASE
+    contacts: str = "mask"
     letters: Mapping[str, LetterFacts] = field(default_factory=dict)
 
     def facts(self, file_name: str) -> LetterFacts:
@@ -75,3 +84,7 @@ def _check_keys(path: Path, where: str, content: Any, known: Any) -> None:
         raise ConfigurationError(f"{path}: {where}: expected a mapping, found {type(content).__name__}")
     if unknown := sorted(set(content) - set(known)):
         raise ConfigurationError(f"{path}: {where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+    for key in _CHOICES.keys() & content.keys():
+        if content[key] not in _CHOICES[key]:
+            choices = " or ".join(_CHOICES[key])
+            raise ConfigurationError(f"{path}: {where}: {key}: {content[key]!r} is neither {choices}")

@@ -44,7 +44,7 @@ def explain(store: ox.Store, name: str) -> Iterator[str]:
 def _identity(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
     reasons = [row["reason"] for row in rows(store, "reasons", thing)]
     for row in rows(store, "signatures-of", thing):
-        yield f"  signed {_letter(row)} as {row['quote']!r} at {row['start']}-{row['end']}  [{row['rule']}]"
+        yield f"  signed {_letter(row)} as {row['quote']!r} {_place(row)}  [{row['rule']}]"
     for reason in reasons:
         yield f"  one because: {reason}"
     if reasons:
@@ -75,7 +75,11 @@ def _letter(row: Row) -> str:
 
 def _quote(row: Row) -> str:
     words = f"{row['prefix']}[{row['quote']}]{row['suffix']}"
-    return f"“…{' '.join(words.split())}…” at {row['start']}-{row['end']}"
+    return f"“…{' '.join(words.split())}…” {_place(row)}"
+
+
+def _place(row: Row) -> str:
+    return f"at {row['start']}-{row['end']}" + (f", {row['place']}" if "place" in row else "")
 
 
 def _short(iri: str) -> str:

@@ -7,6 +7,7 @@ acronym) is what was read there; the `rule` names the YAML rule or knowledge ent
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,8 +55,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a part of the text stands in the file it was read from ("page 2"): from `start` to the next place."""
+
+    start: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file as read: its text is fixed here, and every later offset refers to it."""
+    """A file as read: its text is fixed here, and every later offset refers to it.
+
+    `places` lead back into the file, in the order of the text; `findings` are what was doubtful in reading it.
+    """
 
     id: str
     path: str
@@ -63,10 +75,17 @@ class Source:
     sha256: str
     text: str
     origin: str | None = None
+    places: tuple[Place, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def at(self, span: Span) -> str:
         """The text of a span."""
         return self.text[span.start : span.end]
+
+    def place_of(self, span: Span) -> str | None:
+        """The name of the place where a span begins."""
+        number = bisect_right(self.places, span.start, key=lambda place: place.start)
+        return self.places[number - 1].name if number else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

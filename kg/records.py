@@ -96,7 +96,9 @@ def finding(found: Finding) -> Record:
 
 
 def _quoted(resolved: Resolved, span: Span, rule: str) -> Record:
-    return {"quote": resolved.letter.source.at(span), "start": span.start, "end": span.end, "rule": rule}
+    source = resolved.letter.source
+    place = {"place": name} if (name := source.place_of(span)) else {}
+    return {"quote": source.at(span), "start": span.start, "end": span.end, **place, "rule": rule}
 
 
 def _id(base: str, entity: Entity | None) -> str | None:

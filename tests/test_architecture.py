@@ -28,7 +28,7 @@ LAYERS = (
     {"kg.sinks"},
     {"kg.mappers"},
     {"kg.resolve"},
-    {"kg.dataset"},
+    {"kg.dataset", "kg.redact"},
     {"kg.recognise"},
     {"kg.parse"},
     {"kg.readers"},

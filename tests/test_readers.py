@@ -36,8 +36,7 @@ def test_utf_8_and_marked_utf_16_are_read_and_composed(tmp_path: Path, encoding:
     [
         (b"", "a.txt", "empty"),
         (b" \n\t\n", "a.txt", "empty"),
-        (b"Caf\xe9", "a.txt", "not UTF-8 at byte 3"),
-        (b"PK\x00\x01", "a.txt", "NUL byte at byte 2"),
+        (b"PK\x03\x04\x00\x81\x00\x9d", "a.txt", "binary, or in no known encoding: byte 5"),
         (b"words", "a.exe", "unsupported suffix '.exe'"),
     ],
 )
@@ -110,9 +109,13 @@ def test_a_page_states_its_encoding(tmp_path: Path, content: bytes, text: str) -
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"caf\xe9", "not UTF-8 at byte 3"), (b"<meta charset=none>a", "unknown encoding 'none'")]
+    ("content", "reason"),
+    [
+        (b"<meta charset=utf-8>caf\xe9", "not UTF-8 at byte 23"),
+        (b"<meta charset=none>a", "unknown encoding 'none'"),
+    ],
 )
-def test_an_encoding_is_never_guessed(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_an_encoding_that_a_page_states_must_be_its_own(tmp_path: Path, content: bytes, reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
         read(written(tmp_path, content, "a.html"))
 

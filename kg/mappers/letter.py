@@ -53,7 +53,7 @@ def source(scope: Scope) -> Iterator[Triple]:
     facts = scope.dataset.facts(Path(read.path).name)
     yield scope.node, OL.hasText, version
     yield version, RDF.type, OL.TextVersion
-    yield version, OL.sha256, text(hashlib.sha256(read.text.encode()).hexdigest())
+    yield version, OL.sha256, text(hashlib.sha256(scope.published.encode()).hexdigest())
     yield version, OL.codePoints, integer(len(read.text))
     yield version, DCTERMS.format, text("text/plain")
     yield version, PROV.wasDerivedFrom, file

@@ -18,10 +18,14 @@ _EXTERNAL_KINDS = {"Organization": ORG.Organization, "Person": FOAF.Person}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One letter being mapped; IRIs of its parts start with its own."""
+    """One letter being mapped; IRIs of its parts start with its own.
+
+    `published` is what of its text is published, character for character (see `kg.redact`).
+    """
 
     dataset: Dataset
     resolved: Resolved
+    published: str
     _used: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -65,20 +69,22 @@ class Scope:
 
 def evidence(scope: Scope, subject: IRI, span: Span, predicate: IRI = OL.evidence) -> Iterator[Triple]:
     """Point from a statement to the characters that state it (Web Annotation selectors; fragment per RFC 5147)."""
-    source = scope.letter.source
+    published, inside = scope.published, scope.letter.source.place_of(span)
     place = scope.part(f"text#char={span.start},{span.end}")
     selector = IRI(f"{place};selector")
     yield subject, predicate, place
     yield place, RDF.type, OA.SpecificResource
     yield place, OA.hasSource, scope.part("text")
     yield place, OA.hasSelector, selector
+    if inside:
+        yield place, OL.placeInFile, text(inside)
     yield selector, RDF.type, OA.TextPositionSelector
     yield selector, RDF.type, OA.TextQuoteSelector
     yield selector, OA.start, Literal(str(span.start), XSD.nonNegativeInteger)
     yield selector, OA.end, Literal(str(span.end), XSD.nonNegativeInteger)
-    yield selector, OA.exact, text(source.at(span))
-    yield selector, OA.prefix, text(source.text[max(0, span.start - _CONTEXT) : span.start])
-    yield selector, OA.suffix, text(source.text[span.end : span.end + _CONTEXT])
+    yield selector, OA.exact, text(published[span.start : span.end])
+    yield selector, OA.prefix, text(published[max(0, span.start - _CONTEXT) : span.start])
+    yield selector, OA.suffix, text(published[span.end : span.end + _CONTEXT])
 
 
 def described(scope: Scope, entity: Entity) -> Iterator[Triple]:

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import ReadError
 from kg.fold import slug
-from kg.model import Source
-from kg.readers import markup, plain
+from kg.model import Finding, Place, Source
+from kg.readers import mail, markup, plain
+from kg.readers.confined import read_confined
+from kg.readers.extract import Extract, Part
 
 __all__ = ["FORMATS", "Format", "read"]
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A kind of file: its media type, and how its bytes become text. `text` raises ValueError with the reason."""
+    """A kind of file: its media type, and how its bytes become text. `extract` raises ValueError with the reason."""
 
     media_type: str
-    text: Callable[[bytes], str]
+    extract: Callable[[bytes], Extract]
 
 
 def read(path: Path, origin: str | None = None) -> Source:
@@ -41,10 +45,10 @@ def read(path: Path, origin: str | None = None) -> Source:
         raise ReadError(name, f"unsupported suffix {path.suffix!r}; readable are {', '.join(sorted(FORMATS))}")
     content = _bytes(path)
     try:
-        text = form.text(content)
+        extract = form.extract(content)
     except ValueError as error:
         raise ReadError(name, str(error)) from error
-    text = unicodedata.normalize("NFC", _lines(text))
+    text, places = _joined(extract.parts)
     if not text.strip():
         raise ReadError(name, "empty: no text in it")
     return Source(
@@ -54,7 +58,22 @@ def read(path: Path, origin: str | None = None) -> Source:
         sha256=hashlib.sha256(content).hexdigest(),
         text=text,
         origin=origin,
+        places=places,
+        findings=tuple(
+            Finding(code=remark.code, severity="warning", source=name, message=remark.message)
+            for remark in extract.remarks
+        ),
     )
+
+
+def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Place, ...]]:
+    """The text of all parts in its final form, and where each place begins."""
+    text, places = "", []
+    for part in parts:
+        if part.place:
+            places.append(Place(start=len(text), name=part.place))
+        text += unicodedata.normalize("NFC", _lines(part.text))
+    return text, tuple(places)
 
 
 def _bytes(path: Path) -> bytes:
@@ -72,18 +91,23 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _markdown(content: bytes) -> str:
-    return markup.of_markdown(_lines(plain.decode(content)))
+def _markdown(content: bytes) -> Extract:
+    text, remarks = plain.decode(content)
+    return Extract((Part(markup.of_markdown(_lines(text))),), remarks)
 
 
-def _page(content: bytes) -> str:
-    return markup.of_page(_lines(plain.decode_page(content)))
+def _page(content: bytes) -> Extract:
+    text, remarks = plain.decode(content, plain.stated_in_page(content))
+    return Extract((Part(markup.of_page(_lines(text))),), remarks)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({
-    ".txt": Format(media_type="text/plain", text=plain.decode),
-    ".md": Format(media_type="text/markdown", text=_markdown),
-    ".markdown": Format(media_type="text/markdown", text=_markdown),
-    ".html": Format(media_type="text/html", text=_page),
-    ".htm": Format(media_type="text/html", text=_page),
+    ".txt": Format(media_type="text/plain", extract=plain.read),
+    ".md": Format(media_type="text/markdown", extract=_markdown),
+    ".markdown": Format(media_type="text/markdown", extract=_markdown),
+    ".html": Format(media_type="text/html", extract=_page),
+    ".htm": Format(media_type="text/html", extract=_page),
+    ".pdf": Format(media_type="application/pdf", extract=read_confined("pdf")),
+    ".docx": Format(media_type=_WORD, extract=read_confined("docx")),
+    ".eml": Format(media_type="message/rfc822", extract=mail.read),
 })  # fmt: skip

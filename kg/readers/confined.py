@@ -1,0 +1,77 @@
+"""Reading a file in a process of its own, which a hostile file can make fail but nothing else.
+
+The parent is `read_confined`; the child is this module as a program: the name of a format is its argument, the file is
+on its standard input, the extract on its standard output as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from kg.readers.extract import Extract, Part, Remark
+
+_SECONDS = 60
+_MEMORY = 2 * 2**30
+_MOST_BYTES = 100_000_000
+READERS: Mapping[str, str] = {"pdf": "kg.readers.pdf", "docx": "kg.readers.docx"}
+
+
+def read_confined(name: str) -> Callable[[bytes], Extract]:
+    """The reader of that name, run in a process with limits on time and memory.
+
+    What it gives raises ValueError as the reader does, and for a file that is beyond a limit, which is named.
+    """
+
+    def read(content: bytes) -> Extract:
+        if len(content) > _MOST_BYTES:
+            raise ValueError(f"{len(content):,} bytes; the limit is {_MOST_BYTES:,}")
+        command = [sys.executable, "-m", __name__, name]
+        root = Path(__file__).parents[2]
+        try:
+            done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, cwd=root)
+        except subprocess.TimeoutExpired:
+            raise ValueError(f"takes longer than {_SECONDS} seconds to read, which is the limit") from None
+        if done.returncode or not done.stdout:
+            raise ValueError(f"cannot be read within {_MEMORY // 2**30} GiB of memory, or is damaged")
+        return _extract(json.loads(done.stdout))
+
+    return read
+
+
+def _extract(made: dict[str, list[list[str]]] | str) -> Extract:
+    if isinstance(made, str):
+        raise ValueError(made)
+    parts = tuple(Part(text, place) for text, place in made["parts"])
+    return Extract(parts, tuple(Remark(code, message) for code, message in made["remarks"]))
+
+
+def _main(name: str) -> None:
+    _confine()
+    try:
+        extract: Extract = import_module(READERS[name]).read(sys.stdin.buffer.read())
+        parts = [(part.text, part.place) for part in extract.parts]
+        made: object = {"parts": parts, "remarks": [(r.code, r.message) for r in extract.remarks]}
+    except ValueError as error:
+        made = str(error)
+    sys.stdout.write(json.dumps(made))
+
+
+def _confine() -> None:
+    """Lower the limits of this process, on a platform that has them."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for number, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_FSIZE, 0)):
+        hard = resource.getrlimit(number)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(number, (least, least))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])
