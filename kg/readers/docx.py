@@ -19,6 +19,10 @@ _MOST_RATIO = 200
 _NEEDED = "word/document.xml"
 _NOTE_BACK = re.compile(r"\s*<a href=\"#(?:foot|end)note-ref-\d+\">↑</a>")
 _NOTE_MARK = re.compile(r"<sup><a href=\"#((?:foot|end)note-\d+)\" id=\"[^\"]*\">\[(\d+)\]</a></sup>")
+_TAB = "\ue009"  # for a while: in HTML a TAB is a blank
+# Who parts paragraphs by empty ones means each of the others as a line.
+_PARTING = 0.1
+_PARAGRAPHS_AS_LINES = re.compile("(?<!<p>)</p><p>(?!</p>)")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -35,12 +39,15 @@ def read(content: bytes) -> Extract:
             io.BytesIO(content),
             convert_image=mammoth.images.img_element(lambda image: {}),
             external_file_access=False,
+            ignore_empty_paragraphs=False,
         )
     except (zipfile.BadZipFile, KeyError, IndexError, ValueError, AttributeError) as error:
         raise ValueError(f"a damaged Word file: {error}") from error
-    page = _NOTE_MARK.sub(r"<sup>\2</sup>", _NOTE_BACK.sub("", made.value))
+    page = _NOTE_MARK.sub(r"<sup>\2</sup>", _NOTE_BACK.sub("", made.value)).replace("\t", _TAB)
+    if page.count("<p></p>") > _PARTING * page.count("<p>"):
+        page = _PARAGRAPHS_AS_LINES.sub("<br>", page)
     remarks = [Remark("word-file", message.message) for message in made.messages if message.type == "error"]
-    return Extract((Part(markup.of_page(page)),), tuple(remarks))
+    return Extract((Part(markup.of_page(page).replace(_TAB, "\t")),), tuple(remarks))
 
 
 def _check(content: bytes) -> None:

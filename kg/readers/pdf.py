@@ -15,7 +15,9 @@ _MOST_LETTERS = 50_000
 _MARGIN = 0.1
 _LINE_END_HYPHEN = "\ufffe\x02\xad"
 _NUMBERS = re.compile(r"\d+|\b[ivxlc]+\b")
+_ONE_PLACE = 5  # points
 _Page = tuple[float, list[Run]]
+_Form = tuple[str, int]
 
 
 def read(content: bytes) -> Extract:
@@ -100,10 +102,10 @@ def _gutter(pages: Sequence[_Page]) -> float | None:
     return found[0] if found and len(found) * 3 >= len(pages) else None
 
 
-def _lines(page: _Page, running: dict[str, str], between: float | None) -> list[list[Line]]:
+def _lines(page: _Page, running: dict[_Form, str], between: float | None) -> list[list[Line]]:
     """The lines of each column of a page."""
     height, runs = page
-    kept = [run for run in runs if not (_at_edge(run, height) and _form(run.text) in running)]
+    kept = [run for run in runs if not (_at_edge(run, height) and _form(run) in running)]
     return [found for column in columns(kept, between) if (found := list(lines(column)))]
 
 
@@ -117,15 +119,15 @@ def _limits(pages: Sequence[Sequence[Sequence[Line]]], between: float | None) ->
     return limits
 
 
-def _running(pages: Sequence[_Page]) -> dict[str, str]:
-    """Forms of what stands at the head or foot of most pages, numbers aside, with the first of each as printed."""
-    counts: Counter[str] = Counter()
-    printed: dict[str, str] = {}
+def _running(pages: Sequence[_Page]) -> dict[_Form, str]:
+    """Forms of what stands at the same place at the head or foot of most pages, with the first of each as printed."""
+    counts: Counter[_Form] = Counter()
+    printed: dict[_Form, str] = {}
     for height, runs in pages:
-        at_edge = [run.text for run in runs if _at_edge(run, height)]
-        counts.update({_form(text) for text in at_edge})
-        for text in at_edge:
-            printed.setdefault(_form(text), text)
+        at_edge = [run for run in runs if _at_edge(run, height)]
+        counts.update({_form(run) for run in at_edge})
+        for run in at_edge:
+            printed.setdefault(_form(run), run.text)
     enough = max(2, (len(pages) + 1) // 2)
     return {form: printed[form] for form, count in counts.items() if count >= enough}
 
@@ -134,5 +136,6 @@ def _at_edge(run: Run, height: float) -> bool:
     return run.bottom > (1 - _MARGIN) * height or run.top < _MARGIN * height
 
 
-def _form(text: str) -> str:
-    return _NUMBERS.sub("#", text.lower().strip())
+def _form(run: Run) -> _Form:
+    """Its words, numbers aside, and its height on the page."""
+    return _NUMBERS.sub("#", run.text.lower().strip()), round(run.bottom / _ONE_PLACE)
