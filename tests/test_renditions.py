@@ -60,7 +60,7 @@ def as_pdf(text: str, columns: int) -> bytes:
         cells = [Paragraph(html.escape(cell), style) for cell in line.split("\t")]
         if len(cells) > 1 and len(line) < 70:
             return Table([cells], colWidths=[0.75 * wide, 0.25 * wide], style=[("LEFTPADDING", (0, 0), (-1, -1), 0)])
-        return Paragraph(html.escape(line), style) if line.strip() else Spacer(1, 9)
+        return Paragraph(html.escape(line).replace("\t", "\u00a0" * 6), style) if line.strip() else Spacer(1, 9)
 
     lines = [printed(line) for line in text.split("\n")]
     BaseDocTemplate(out, pagesize=A4, pageTemplates=[PageTemplate(frames=frames, onPage=footer)]).build(lines)
@@ -93,7 +93,7 @@ RENDERED: dict[str, Callable[[str], bytes]] = {
     "page.html": as_page,
 }
 # In narrow columns an entry that fills its line cannot be told from one that goes on in the next.
-SHARE_IN_TWO_COLUMNS = {"organizations": 0.75, "individuals": 0.6, "demands": 0.9, "bodies": 0.9, "documents": 0.9}
+SHARE_IN_TWO_COLUMNS = {"organizations": 0.65, "individuals": 0.6, "demands": 0.9, "bodies": 0.9, "documents": 0.9}
 
 
 @pytest.fixture(scope="module")

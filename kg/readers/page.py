@@ -204,7 +204,7 @@ def _is_complete(above: str, below: Line) -> bool:
 def flows(above: Line, below: Line, limit: float) -> bool:
     """Whether the margin broke the line: the first word of the next one had no room before the limit."""
     marked = _LIST_MARK.match(below.text) and above.text.rfind("(") <= above.text.rfind(")")
-    if marked or "\t" in above.text + below.text:
+    if marked or "\t" in below.text:
         return False
     slack = _SLACK * (below.top - below.bottom)
     return above.right + slack + below.first_width > limit
