@@ -7,6 +7,7 @@ give the key of a name.
 from __future__ import annotations
 
 import hashlib
+import html
 import itertools
 import re
 import unicodedata
@@ -18,11 +19,16 @@ _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-",
 })  # fmt: skip
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# What joins, parts or turns letters without a mark of its own; a direction override makes a name look like another.
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 # Markdown emphasis, the frame of a link, tags, and footnote anchors: they split words that belong together.
 _MARKUP = re.compile(
     r"\*+|(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|</?[a-zA-Z][^<>]*>|\\(?=[^\w\s])"
 )
+# Left by whoever copied the text from a page.
+_ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[\da-fA-F]{2,5});")
 # A word that a line end has cut in two.
 _CUT = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _CLOSING = re.compile(r"\]\([^()]*\)|\*+")
@@ -66,10 +72,14 @@ def view(text: str, span: Span | None = None) -> View:
     start, end = (span.start, span.end) if span else (0, len(text))
     marks = itertools.chain(_MARKUP.finditer(text, start, end), _CUT.finditer(text, start, end))
     hidden = {offset for found in marks for offset in range(*found.span())}
+    signs = {found.start(): html.unescape(found[0]) for found in _ENTITY.finditer(text, start, end)}
+    hidden |= {
+        offset for found in _ENTITY.finditer(text, start, end) for offset in range(found.start() + 1, found.end())
+    }
     kept: list[str] = []
     offsets: list[int] = []
     for offset in range(start, end):
-        char = text[offset]
+        char = signs.get(offset, text[offset])
         if offset in hidden or char in _INVISIBLE:
             continue
         if char.isspace():

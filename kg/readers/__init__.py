@@ -7,6 +7,8 @@ file with markup what a person reads of it.
 from __future__ import annotations
 
 import hashlib
+import re
+import stat
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +20,15 @@ from kg.fold import slug
 from kg.model import Finding, Place, Source
 from kg.readers import mail, markup, plain
 from kg.readers.confined import read_confined
-from kg.readers.extract import Extract, Part
+from kg.readers.extract import Extract, Part, Remark
 
 __all__ = ["FORMATS", "Format", "read"]
 
+# Printed letters have no more; what is longer is an archive, a scan or an attack.
+_MOST_BYTES = 20_000_000
+# Unicode 5.8: line ends of all systems, and what separates lines, paragraphs and pages.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -48,9 +55,10 @@ def read(path: Path, origin: str | None = None) -> Source:
         extract = form.extract(content)
     except ValueError as error:
         raise ReadError(name, str(error)) from error
-    text, places = _joined(extract.parts)
+    text, places, dropped = _joined(extract.parts)
     if not text.strip():
         raise ReadError(name, "empty: no text in it")
+    remarks = (*extract.remarks, *([_control_characters(dropped)] if dropped else []))
     return Source(
         id=slug(path.stem),
         path=name,
@@ -60,45 +68,52 @@ def read(path: Path, origin: str | None = None) -> Source:
         origin=origin,
         places=places,
         findings=tuple(
-            Finding(code=remark.code, severity="warning", source=name, message=remark.message)
-            for remark in extract.remarks
+            Finding(code=remark.code, severity="warning", source=name, message=remark.message) for remark in remarks
         ),
     )
 
 
-def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Place, ...]]:
-    """The text of all parts in its final form, and where each place begins."""
-    text, places = "", []
+def _joined(parts: Sequence[Part]) -> tuple[str, tuple[Place, ...], int]:
+    """The text of all parts in its final form, where each place begins, and the number of characters dropped."""
+    text, places, dropped = "", [], 0
     for part in parts:
         if part.place:
             places.append(Place(start=len(text), name=part.place))
-        text += unicodedata.normalize("NFC", _lines(part.text))
-    return text, tuple(places)
+        seen, number = _CONTROLS.subn("", _LINE_ENDS.sub("\n", part.text))
+        text += unicodedata.normalize("NFC", seen)
+        dropped += number
+    return text, tuple(places), dropped
+
+
+def _control_characters(number: int) -> Remark:
+    return Remark("control-characters", f"{number} characters that only steer a device were left out")
 
 
 def _bytes(path: Path) -> bytes:
+    name = path.as_posix()
     try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise ReadError(name, "a directory, not a file; name the files in it")
+        if not stat.S_ISREG(about.st_mode):
+            raise ReadError(name, "no regular file (a pipe, a socket or a device)")
+        if about.st_size > _MOST_BYTES:
+            raise ReadError(name, f"{about.st_size:,} bytes; the limit is {_MOST_BYTES:,}")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ReadError(path.as_posix(), "no such file") from error
-    except IsADirectoryError as error:
-        raise ReadError(path.as_posix(), "a directory, not a file; name the files in it") from error
+        raise ReadError(name, "no such file") from error
     except OSError as error:
-        raise ReadError(path.as_posix(), f"cannot be opened: {error.strerror}") from error
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise ReadError(name, f"cannot be opened: {error.strerror}") from error
 
 
 def _markdown(content: bytes) -> Extract:
     text, remarks = plain.decode(content)
-    return Extract((Part(markup.of_markdown(_lines(text))),), remarks)
+    return Extract((Part(markup.of_markdown(_LINE_ENDS.sub("\n", text))),), remarks)
 
 
 def _page(content: bytes) -> Extract:
     text, remarks = plain.decode(content, plain.stated_in_page(content))
-    return Extract((Part(markup.of_page(_lines(text))),), remarks)
+    return Extract((Part(markup.of_page(_LINE_ENDS.sub("\n", text))),), remarks)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({

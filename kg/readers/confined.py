@@ -58,6 +58,10 @@ def _main(name: str) -> None:
         made: object = {"parts": parts, "remarks": [(r.code, r.message) for r in extract.remarks]}
     except ValueError as error:
         made = str(error)
+    except MemoryError:
+        made = f"needs more than {_MEMORY // 2**30} GiB of memory to read, which is the limit"
+    except Exception as error:  # whatever a parser of damaged files may raise
+        made = f"damaged: {type(error).__name__}: {error}"
     sys.stdout.write(json.dumps(made))
 
 

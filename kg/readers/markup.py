@@ -229,13 +229,19 @@ def _text(run: Sequence[Token], lines_count: bool = False) -> str:
             page.wrapped = at < wrapped_until
             page.say(token.text)
         elif token.tag in _UNSEEN or (not token.closes and _is_hidden(token)):
-            at = matched.get(at, at)
+            at = matched.get(at) or _next_block(run, at)
         else:
             page.tag(token)
             if token.tag in _WRAPPED and not token.closes:
                 wrapped_until = max(wrapped_until, matched.get(at, -1))
         at += 1
     return page.text().strip("\n") + "\n"
+
+
+def _next_block(run: Sequence[Token], at: int) -> int:
+    """The number of the last token before the next block: there ends an element that nothing closes."""
+    blocks = (number for number in range(at + 1, len(run)) if run[number].tag in _PARAGRAPHS | _LINES)
+    return next(blocks, len(run)) - 1 if run[at].tag in _PARAGRAPHS | _LINES else at
 
 
 def _is_hidden(token: Token) -> bool:
