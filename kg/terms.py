@@ -104,8 +104,8 @@ def integer(value: int) -> Literal:
 
 
 def date(value: str) -> Literal:
-    """An ISO 8601 calendar date."""
-    return Literal(value, XSD.date)
+    """An ISO 8601 calendar date, or a month of a year where no day is given."""
+    return Literal(value, XSD.date if value.count("-") == 2 else XSD.gYearMonth)
 
 
 def iri(base: str, key: str) -> IRI:
@@ -115,6 +115,13 @@ def iri(base: str, key: str) -> IRI:
     """
     under = BASE if key.startswith(_SHARED) else base
     return IRI(under + _FORBIDDEN.sub(lambda found: quote(found[0]), key))
+
+
+def rebased(term: IRI, base: str) -> IRI:
+    """An instance that is described under our base, under a publisher's; the schema and the concepts keep theirs."""
+    if not term.startswith(BASE) or term.startswith((OL, V)):
+        return term
+    return IRI(base + term.removeprefix(BASE))
 
 
 def symbol_key(symbol: str) -> str:

@@ -55,3 +55,12 @@ def test_a_date_with_two_readings_needs_evidence() -> None:
 def test_no_date_is_a_finding() -> None:
     _, findings = letter("Joint letter on prisons")
     assert [finding.code for finding in findings] == ["no-date"]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [("July 2012", "2012-07"), ("Sampleton, September 2017", "2017-09"), ("Report on Prisons, May 2020", None)],
+)
+def test_a_letter_may_give_only_its_month(line: str, value: str | None) -> None:
+    found = letter("Open Letter on Prisons", line)[0].date
+    assert (found.value if found else None) == value

@@ -131,9 +131,9 @@ Women of the River Network, Testville
     addressees=(("person", "Ann Exemplar", "Minister of Rivers"),),
     cc=(("Bob Placeholder", "Prime Minister"), ("Cyd Sample", "Deputy Minister, Ministry of Defence")),
     organizations=(
-        ("Association of River Fishers, Sampleton", None, None),
+        ("Association of River Fishers", None, None),
         ("Boat Builders' Union", None, None),
-        ("Women of the River Network, Testville", None, None),
+        ("Women of the River Network", None, None),
     ),
 )
 

@@ -122,6 +122,7 @@ BREAK: dict[str, Callable[[Place], None]] = {
     "minCount": Place.clear,
     "maxCount": add_another,
     "datatype": lambda place: place.replace(rdflib.Literal("2001", datatype=XSD.gYear)),
+    "or": lambda place: place.replace(rdflib.Literal("2001", datatype=XSD.gYear)),
     "class": lambda place: place.replace(OTHER),
     "nodeKind": lambda place: place.replace(rdflib.Literal("a literal")),
     "in": lambda place: place.replace(OTHER),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from kg.errors import ReadError
 from kg.model import Addressee, Finding, Letter, Source
-from kg.parse import addressees, blocks, declared, footnotes, head, layout, letterlike, lines, senders, signatures
+from kg.parse import (
+    addressees,
+    blocks,
+    declared,
+    footnotes,
+    head,
+    layout,
+    letterlike,
+    lines,
+    marks,
+    senders,
+    signatures,
+)
 from kg.parse.places import places
 from kg.vocabulary import Vocabulary
 
@@ -16,7 +28,7 @@ def parse(source: Source, vocabulary: Vocabulary) -> tuple[Letter, tuple[Finding
 
     Raises ReadError with the code `not-a-letter` for a text with fewer than two signs of a letter.
     """
-    zoned = layout.zones(layout.marks(lines.split(source.text)))
+    zoned = layout.zones(marks.marks(lines.split(source.text)))
     top = head.read(source, zoned)
     signatories, unread = signatures.find(source, zoned, places(vocabulary), top.title.value if top.title else "")
     signatories += senders.find(source.text, zoned, top.title, places(vocabulary), signatories)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, groupby
 from typing import Literal
 
 from kg import rules
 from kg.fold import View
 from kg.model import Addressee, Span
-from kg.parse.layout import Mark
 from kg.parse.lines import cut, printed
+from kg.parse.marks import Mark
+from kg.parse.names import is_address
 
+_NAMED = ("kind-person", "addressee-honorific-name")
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
     r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
     r"|Speaker|Senator|Chair|Commissioner|Ambassador|Members)\b)|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
 )
+_ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
 _ARTICLE = re.compile(r"(?:(?:the|all|to)\s+)+", re.IGNORECASE)
 
 
@@ -65,27 +68,60 @@ def _name_and_rest(text: str, phrase: View) -> Addressee | None:
     return replace(who, role=role, span=phrase.span(0, len(phrase.text)))
 
 
+def in_enumeration(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """The addressees of an enumeration that a letter formally turns to, each of them whatever its name is."""
+    commas = [found.span() for found in _ENUMERATION.finditer(phrase.text)]
+    edges = [0, *(at for span in commas for at in span), len(phrase.text)]
+    parts = [cut(phrase, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return tuple(_one(text, part) or _unknown(text, part) for part in parts if part.text)
+
+
 def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
-    lines = [_words(mark) for mark in block if mark.role not in ("contact", "date")]
-    lines = list(dropwhile(lambda line: not line.text or _is_generic(line.text), lines))
+    above = [_words(mark) for mark in block if mark.role not in ("contact", "date")]
+    lines = list(dropwhile(lambda line: not line.text or _is_generic(line.text), above))
     if not lines:
         return ()
     first = in_phrase(text, lines[0])
+    if len(above) > len(lines) and len(first) == 1 and first[0].kind == "person" and not first[0].role:
+        office = above[-len(lines) - 1]
+        if _rank(office.text):
+            office = cut(office, found.end() if (found := _ARTICLE.match(office.text)) else 0, len(office.text))
+            span = Span(office.offsets[0], first[0].span.end)
+            first = (replace(first[0], role=printed(text, office).strip(" ,;."), span=span),)
     each = [in_phrase(text, line) for line in lines]
     if len(lines) > 1 and _is_whole(first) and all(_is_whole(found) or _is_group(found) for found in each):
         return tuple(who for found in each for who in found)
     if len(first) != 1 or len(lines) == 1:
         return first
     who, rest = first[0], lines[1:]
-    if who.rule == "addressee-rank" and _kind(rest[0].text) == ("person", "kind-person"):
-        who = replace(who, kind="person", name=printed(text, rest[0]), role=who.name, rule="kind-person")
+    named = _one(text, rest[0])
+    if who.rule == "addressee-rank" and named and named.kind == "person" and named.rule in _NAMED:
+        who = replace(named, role=who.name, span=Span(who.span.start, named.span.end))
         rest = rest[1:]
     elif who.kind == "person" and not who.role and _rank(rest[0].text):
-        who, rest = replace(who, role=printed(text, rest[0])), rest[1:]
+        who, rest = replace(who, role=printed(text, rest[0]).strip(" ,;.")), rest[1:]
     end = block[-1].line.content.end if len(rest) == 0 else rest[-1].offsets[-1] + 1
     address = ", ".join(printed(text, part).strip(" ,;.") for part in rest) or None
     return (replace(who, address=address, span=Span(who.span.start, max(end, who.span.end))),)
+
+
+def in_list(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
+    """The addressees of a paragraph below a `To:`, where `Name, office` need not look like a name elsewhere."""
+    known, words = in_block(text, block), _words(block[0])
+    each = [in_phrase(text, _words(mark)) for mark in block if mark.role != "contact" and _words(mark).text]
+    if len(each) > 2 and sum(map(_is_whole, each)) > 1:
+        lines = [_words(mark) for mark in block if mark.role != "contact" and _words(mark).text]
+        named = zip(each, lines, strict=True)
+        return tuple(who for found, line in named for who in found or (_unknown(text, line),))
+    if len(block) > 1 or (known and all(who.kind == "person" for who in known)):
+        return known
+    for rule in rules.load("head").group(role="listed"):
+        if found := rule.pattern.search(words.text):
+            name, role = (printed(text, cut(words, *found.span(group))) for group in ("name", "role"))
+            span = words.span(0, len(words.text))
+            return (Addressee(span=span, kind="person", name=name, role=role.strip(" ,;."), rule=rule.id),)
+    return known
 
 
 def _is_whole(found: tuple[Addressee, ...]) -> bool:
@@ -98,13 +134,23 @@ def _is_group(found: tuple[Addressee, ...]) -> bool:
 
 
 def in_copies(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
-    """Who gets a copy: one a line, or a name and the role on the next line."""
+    """Who gets a copy: one a line, a name and the role on the next line, or letterheads with blank lines between."""
+    found: list[Addressee] = []
+    for _, lines in groupby(block, lambda mark: mark.role == "blank"):
+        paragraph = [mark for mark in lines if mark.role not in ("blank", "furniture", "url")]
+        addressed = any(mark.role == "contact" or is_address(_words(mark).text) for mark in paragraph)
+        if addressed and len(paragraph) > 2:
+            found.extend(in_block(text, paragraph) or (_unknown(text, _words(paragraph[0])),))
+        else:
+            found.extend(_in_lines(text, paragraph))
+    return tuple(found)
+
+
+def _in_lines(text: str, paragraph: Sequence[Mark]) -> tuple[Addressee, ...]:
     found: list[Addressee] = []
     open_role = False
-    for mark in block:
-        if mark.role == "blank":
-            open_role = False
-        elif mark.role not in ("contact", "furniture", "url"):
+    for mark in paragraph:
+        if mark.role != "contact":
             *before, phrase = _between_semicolons(_words(mark))
             found.extend(who for part in before for who in _copied(text, part))
             if open_role and not before and not _is_person(phrase.text):
@@ -165,8 +211,11 @@ def _office_and_name(text: str, phrase: View) -> Addressee | None:
 
 
 def _unknown(text: str, phrase: View) -> Addressee:
-    name = printed(text, phrase).strip(" ,;:.")
-    return Addressee(span=phrase.span(0, len(phrase.text)), kind="body", name=name, rule="addressee-line")
+    article = _ARTICLE.match(phrase.text)
+    bare = cut(phrase, article.end() if article else 0, len(phrase.text))
+    kind: Kind = "person" if _rank(bare.text) else "body"
+    name = printed(text, bare).strip(" ,;:.")
+    return Addressee(span=bare.span(0, len(bare.text)), kind=kind, name=name, rule="addressee-line")
 
 
 def _parts(phrase: View) -> Iterator[View]:

@@ -78,7 +78,7 @@ def _is_heading(zoned: Sequence[Zoned], at: int) -> bool:
     """A short line by itself, without the end of a sentence; a numbered one only if prose follows, and no item."""
     mark, text = zoned[at].mark, zoned[at].mark.line.text
     if (
-        mark.role not in ("short", "resumed")
+        mark.role not in ("short", "resumed", "list")
         or len(text.split()) > _LONGEST_HEADING
         or text[-1] in ".;,!"
         or not text[0].isupper()

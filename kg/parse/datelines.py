@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg import rules
 from kg.fold import View
 from kg.model import Finding, Source, Span, Stated
-from kg.parse import dates
+from kg.parse import dates, names
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut, printed
 from kg.rules import Rule
 
 _NEAR = 31
-_EARLY = 12
+_EARLY, _LATE = 12, 3
+_STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
 
@@ -37,12 +38,13 @@ def choose(source: Source, zoned: Sequence[Zoned]) -> tuple[Dateline | None, Sta
     A line with a place wins, then the head, the end, a sentence that says when the letter was issued, and last the
     front matter. `03/04/2020` counts only if another date of the letter decides between its readings.
     """
-    lines = list(_datelines(source, zoned))
+    lines = [*_datelines(source, zoned), *_signed_off(source, zoned)]
     if not lines:
         return None, None, (_finding(source, "no-date", "no date of the letter was found"),)
     best = min(lines, key=lambda line: _rank(line, zoned))
-    known = [line.readings[0] for line in lines if len(line.readings) == 1]
-    fitting = [reading for reading in best.readings if len(best.readings) == 1 or _near(reading, known)]
+    known = [line.readings[0] for line in lines if len(line.readings) == 1 and dates.is_day(line.readings[0])]
+    told = [] if known else _told(zoned)
+    fitting = [reading for reading in best.readings if len(best.readings) == 1 or _near(reading, known, told)]
     span = best.words.span(0, len(best.words.text))
     if len(fitting) != 1:
         either = " or ".join(best.readings)
@@ -55,23 +57,33 @@ def _finding(source: Source, code: str, message: str, span: Span | None = None) 
     return Finding(code=code, severity="warning", source=source.path, message=message, span=span)
 
 
-def _near(reading: str, known: Sequence[str]) -> bool:
+def _near(reading: str, known: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether a day lies near another date of the letter, or soon after the last of the days that it tells of."""
     day = date.fromisoformat(reading)
-    return any(abs((day - date.fromisoformat(other)).days) <= _NEAR for other in known)
+    around = any(abs((day - date.fromisoformat(other)).days) <= _NEAR for other in known)
+    return around or any(0 <= (day - date.fromisoformat(other)).days <= _NEAR for other in told)
 
 
-def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, float, int]:
+def _told(zoned: Sequence[Zoned]) -> list[str]:
+    """The last of the days that the text speaks of, where it gives them in one reading."""
+    text = [item.mark.line.text for item in zoned if item.zone == "body"]
+    return sorted(day.value for line in text for day in dates.find(line) if day.value and day.has_day)[-1:]
+
+
+def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, bool, float, int]:
     zone = zoned[line.at].zone
     order = _ZONES.index(zone) if zone in _ZONES else _ZONES.index("front") - 0.5
-    return (line.place is None, order, -line.at if zone == "head" else line.at)
+    return (not dates.is_day(line.readings[0]), line.place is None, order, -line.at if zone == "head" else line.at)
 
 
 def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
     issued = rules.load("head").group(role="issued")
+    front = sum(item.zone == "front" for item in zoned)
     for at, item in enumerate(zoned):
         view = item.mark.line.view
-        if item.mark.role == "date" and (item.zone in _ZONES[:-1] or (item.zone == "body" and at < _EARLY)):
-            yield _dateline(source, at, view)
+        if item.mark.role == "date" and (item.zone in _ZONES[:-1] or _is_at_edge(zoned, at, front)):
+            line = _dateline(source, at, view)
+            yield replace(line, place=line.place or _place_above(source.text, zoned, at))
         elif item.zone in ("front", "head", "body", "closing"):
             for rule in issued:
                 found = rule.pattern.search(view.text)
@@ -81,6 +93,53 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
                         words = cut(part, day.span.start, day.span.end)
                         place = _stated(source.text, view, found, rule) if found.groupdict().get("place") else None
                         yield Dateline(at=at, words=words, rule=rule.id, readings=day.readings, place=place)
+
+
+def _signed_off(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
+    """Dates that stand as a sentence of their own in the last lines, the place beside them: `4 May 2020. Sampleton.`"""
+    live = [at for at, item in enumerate(zoned) if item.mark.live and item.zone != "front"][-_LATE:]
+    for at in live:
+        view = zoned[at].mark.line.view
+        edges = [0, *(place for found in _STOP.finditer(view.text) for place in found.span()), len(view.text)]
+        parts = [cut(view, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        for n, part in enumerate(parts):
+            day = next(iter(dates.find(part.text)), None)
+            if len(parts) > 1 and day and len(part.text) - (day.span.end - day.span.start) < 3:
+                beside = (_place_in(source.text, other) for other in (*parts[n + 1 : n + 2], *parts[:n][-1:]))
+                place = next(filter(None, beside), None)
+                words = cut(part, day.span.start, day.span.end)
+                yield Dateline(at=at, words=words, rule=day.rule, readings=day.readings, place=place)
+
+
+def _is_at_edge(zoned: Sequence[Zoned], at: int, front: int) -> bool:
+    """Whether a line of the text stands near its beginning, or is the last before those who sign."""
+    below = next((item.zone for item in zoned[at + 1 :] if item.mark.live), "signatures")
+    return zoned[at].zone == "body" and (at < front + _EARLY or below in ("signatures", "closing"))
+
+
+def _place_above(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
+    """The place of writing in the line right above a date."""
+    above = zoned[at - 1] if at else zoned[at]
+    if above.mark.role != "short" or above.zone not in ("head", "addressee", "closing", "signatures"):
+        return None
+    return _place_in(text, above.mark.line.view)
+
+
+def _place_in(text: str, words: View) -> Stated | None:
+    """The place, if words are nothing else."""
+    for rule in rules.load("head").group(role="place-above"):
+        if (found := rule.pattern.search(words.text.rstrip("."))) and not names.is_organization(found["place"]):
+            return _stated(text, words, found, rule)
+    return None
+
+
+def opening(text: str, zoned: Sequence[Zoned]) -> Stated | None:
+    """The place in capitals that the first paragraph begins with, as in a dispatch."""
+    first = next((item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role == "prose"), None)
+    for rule in rules.load("head").group(role="place-opening"):
+        if first and (found := rule.pattern.search(first.text)):
+            return _stated(text, first, found, rule)
+    return None
 
 
 def _stated(text: str, words: View, found: re.Match[str], rule: Rule) -> Stated:

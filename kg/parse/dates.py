@@ -1,4 +1,4 @@
-"""Calendar dates: from the printed form to ISO 8601, never by a guess."""
+"""Calendar dates and months: from the printed form to ISO 8601, never by a guess."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A date in a string: `span` is its place there, `readings` the calendar dates that the form allows."""
+    """A date in a string: `span` is its place there, `readings` the dates that the form allows."""
 
     span: Span
     rule: str
@@ -25,6 +25,16 @@ class Found:
     def value(self) -> str | None:
         """The date where the form allows only one."""
         return self.readings[0] if len(self.readings) == 1 else None
+
+    @property
+    def has_day(self) -> bool:
+        """Whether it is a day, not a whole month."""
+        return is_day(self.readings[0])
+
+
+def is_day(value: str) -> bool:
+    """Whether an ISO 8601 date is a day, `2018-06-06`, not a month, `2018-06`."""
+    return value.count("-") == 2
 
 
 def find(text: str) -> tuple[Found, ...]:
@@ -43,6 +53,9 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
     """The ISO dates that a match may mean: two for `03/04/2020`."""
     parts = match.groupdict()
     year = int(parts["year"])
+    if "day" not in parts and "first" not in parts:
+        yield f"{year}-{_month(parts['month']):02}"
+        return
     if "first" in parts:
         first, second = int(parts["first"]), int(parts["second"])
         pairs = [(first, second), (second, first)]

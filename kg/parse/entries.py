@@ -58,6 +58,8 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
         country = _place(first, found.span("country"), places, "acronym" in groups) if groups.get("country") else None
         if groups.get("country") and country is None:
             continue
+        if rule.values.get("check") == "represented" and not _is_represented(groups):
+            continue
         if rule.values.get("check") == "initials" and not names.is_acronym(groups["acronym"], groups["name"]):
             continue
         if _is_code(groups, places):
@@ -91,6 +93,8 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
         honorific = _group(text, first, found, "honorific")
         if honorific and not names.is_honorific(honorific):
             continue
+        if rule.values.get("check") == "alone" and len(entry.columns) > 1:
+            continue
         if rule.values.get("check") == "shape" and not names.is_whole_name(found["name"], found["role"]):
             continue
         name = _group(text, first, found, "name") or ""
@@ -109,6 +113,29 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
             rule=rule.id,
         )
     return None
+
+
+def representative(text: str, entry: Entry) -> Signatory | None:
+    """The person through whom an organisation signs: `Lake Watch - Ann Example, Director`."""
+    first = entry.columns[0]
+    for rule, found in _matches("organization", first):
+        if rule.values.get("check") == "represented" and _is_represented(found.groupdict()):
+            name, role = (_group(text, first, found, group) for group in ("person", "role"))
+            return Signatory(
+                span=first.span(found.start("person"), found.end("role")),
+                kind="person",
+                name=name or "",
+                role=role,
+                honorific=names.honorific_before(name or ""),
+                rule=rule.id,
+            )
+    return None
+
+
+def _is_represented(groups: Mapping[str, str | None]) -> bool:
+    name, person, role = (groups[part] or "" for part in ("name", "person", "role"))
+    bare = person.removeprefix(names.honorific_before(person) or "").strip()
+    return names.is_organization(name) and names.has_person_shape(bare) and names.is_office(role)
 
 
 def represented(text: str, entry: Entry, places: Places) -> Signatory | None:
@@ -155,7 +182,8 @@ def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None,
     if not parts:
         return None, []
     last = parts[-1]
-    comma = max(last.text.rfind(","), last.text.rfind(" - ") + 1)
+    dash = last.text.rfind(" - ")
+    comma = max(last.text.rfind(","), dash + 1 if dash >= 0 else -1)
     place = cut(last, comma + 1, len(last.text))
     if key(place.text) not in places:
         return None, list(parts)

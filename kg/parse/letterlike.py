@@ -9,15 +9,19 @@ from kg import rules
 from kg.model import Letter
 from kg.parse.layout import Zoned
 
+_MANY = 2
+
 
 def signs(letter: Letter, zoned: Sequence[Zoned]) -> tuple[str, ...]:
     """The signs of a letter that a text shows: salutation, closing, signatures, and wordings of `letter.yaml`."""
-    listed = any(item.zone in ("closing",) or item.mark.role == "list" for item in zoned)
+    many = len(letter.signatories) >= _MANY
+    listed = many or any(item.zone in ("closing",) or item.mark.role == "list" for item in zoned)
     seen = {
         "a salutation": letter.salutation is not None,
         "a closing": letter.closing is not None,
         "signatures": listed and bool(letter.signatories),
         "a declared number of signatories": bool(letter.declared),
+        "a heading of a press release": any(item.mark.rule and item.mark.rule.id == "release-line" for item in zoned),
         "an addressee": bool(letter.addressees) and letter.salutation is None,
     }
     heading = " ".join(item.mark.line.text for item in zoned if item.mark.role == "list")

@@ -39,6 +39,11 @@ class Line:
         return self.view.text
 
     @property
+    def printed(self) -> str:
+        """The content as it is printed, with its markup."""
+        return self.view.source[self.content.start : self.content.end]
+
+    @property
     def blank(self) -> bool:
         """Whether the line carries no words: white space, emphasis marks or invisible characters at most."""
         return not self.view.text
@@ -97,12 +102,15 @@ def printed(text: str, part: View) -> str:
 
 
 def _line(text: str, span: Span, words: int) -> Line:
-    """The line of a span whose words end at `words`."""
+    """The line of a span whose words end at `words`; in a quotation the marker is that of the quoted line."""
     content, marker = trim(text, Span(span.start, words)), None
-    for rule in rules.load("layout").group(role="marker"):
-        if found := rule.pattern.match(text[content.start : content.end]):
-            marker = found["marker"]
-            content = trim(text, Span(content.start + found.end(), content.end))
+    for _ in range(2):
+        for rule in rules.load("layout").group(role="marker"):
+            if found := rule.pattern.match(text[content.start : content.end]):
+                marker = found["marker"]
+                content = trim(text, Span(content.start + found.end(), content.end))
+                break
+        if marker != ">":
             break
     return Line(span=span, content=content, view=_columns(text, content), marker=marker)
 
@@ -121,4 +129,4 @@ def _columns(text: str, content: Span) -> View:
                 letters, offsets = letters + "\t", [*offsets, start - 1]
             letters, offsets = letters + cell.text, [*offsets, *cell.offsets]
         start = after
-    return View(letters, tuple(offsets))
+    return View(letters, tuple(offsets), text)

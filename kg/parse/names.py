@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from kg import rules
@@ -30,13 +31,36 @@ def evidence(entry: str) -> Kind | None:
         (found := rule.pattern.search(entry)) and is_whole_name(found["name"], found["role"]) for rule in _BY_PERSON
     ):
         return "person"
+    if _says("acronym", entry) and has_person_shape(name) and not _is_short_for(entry, name):
+        return None
     if _says("organization", name) or _says("acronym", entry):
         return "organization"
     if f"{name}, {tail}" == entry and has_person_shape(name) and _says("organization", tail):
-        return None if _says("form", tail) else "person"
+        goes_on = _says("goes-on", tail) and not _says("given", name)
+        return "organization" if goes_on else None if _says("form", tail) else "person"
     if f"{name} - {tail}" == entry and has_person_shape(name):
         return None
-    return None if has_person_shape(name) else "organization"
+    if has_person_shape(name):
+        return "person" if _says("given", name) else None
+    return None if _says("loose", name) else "organization"
+
+
+def _is_short_for(entry: str, name: str) -> bool:
+    """Whether parentheses hold the initials of a name: `Ann Example (FRW)` is a person of an organisation."""
+    return any(is_acronym(acronym, name) for acronym in re.findall(r"\(([^()]+)\)", entry)) or "(" not in entry
+
+
+def is_member(entry: str) -> bool:
+    """Whether an entry has the form of a name, a dash and what the person belongs to."""
+    name, dash, tail = entry.partition(" - ")
+    bare = name.removeprefix(honorific_before(name) or "").strip()
+    return bool(dash and tail) and (has_person_shape(bare) or _says("loose", bare)) and not _says("organization", bare)
+
+
+def is_officer(entry: str) -> bool:
+    """Whether an entry is a person's name followed by an office or a slash: `Ann Example - President, Lake Watch`."""
+    name, tail = parts(entry)
+    return has_person_shape(name) and (_says("office", tail) or entry.startswith(f"{name} / "))
 
 
 def is_organization(name: str) -> bool:
@@ -47,6 +71,16 @@ def is_organization(name: str) -> bool:
 def is_copied(entry: str) -> bool:
     """Whether an entry names a minister or another officer of state with that office."""
     return _says("state-office", entry)
+
+
+def is_form(words: str) -> bool:
+    """Whether words are nothing but a legal form: `Inc.`."""
+    return _says("form", words)
+
+
+def is_address(line: str) -> bool:
+    """Whether a line gives a street, a post box or a town with its code."""
+    return _says("address", line)
 
 
 def is_crowd(entry: str) -> bool:
@@ -85,6 +119,8 @@ def honorific_before(name: str) -> str | None:
 def is_acronym(acronym: str, name: str) -> bool:
     """Whether at least three of five letters of an acronym begin words of the name, in whatever language and order.
 
+    A long one may be made of syllables: then its first three letters begin the name.
+
     >>> is_acronym("FRW", "Freedonia Rights Watch"), is_acronym("HOPE", "Help for Freedonia")
     (True, False)
     """
@@ -95,12 +131,15 @@ def is_acronym(acronym: str, name: str) -> bool:
         if letter in initials:
             initials.remove(letter)
             hits += 1
-    return len(letters) > 1 and hits * 5 >= len(letters) * 3
+    syllables = len(letters) > 4 and name.lower().startswith("".join(letters[:3]))
+    return syllables or (len(letters) > 1 and hits * 5 >= len(letters) * 3)
 
 
 def parts(entry: str) -> tuple[str, str]:
     """The name an entry begins with, and what follows the first comma, dash, colon, parenthesis or column."""
-    places = [(entry.find(mark), mark) for mark in ("\t", " (", ", ", " - ", ": ", " — ", " – ") if mark in entry]
+    places = [
+        (entry.find(mark), mark) for mark in ("\t", " (", ", ", " - ", ": ", " — ", " – ", " / ") if mark in entry
+    ]
     if not places:
         return entry.rstrip(" .,;"), ""
     at, mark = min(places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from kg.fold import fold
@@ -10,6 +11,7 @@ from kg.vocabulary import Vocabulary
 Places = Mapping[str, str | None]
 
 
+@functools.cache
 def places(vocabulary: Vocabulary) -> Places:
     """ISO 3166-1 alpha-2 by the folded form of a country's name; None for a region, which has no code."""
     regions = {key(form): None for entry in vocabulary.under("region/") for form in entry.forms}

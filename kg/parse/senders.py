@@ -11,25 +11,59 @@ from kg.model import Signatory, Stated
 from kg.parse import names
 from kg.parse.entries import Entry, organization
 from kg.parse.layout import Zoned
-from kg.parse.lines import cut
+from kg.parse.lines import cut, printed
 from kg.parse.places import Places
 
 _OPENING = 3
+_LONGEST_NAME = 5
+# A line of wrapped prose need not look like prose.
+_PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
 _COMMA, _AND = re.compile(r", (?:and )?(?:the )?"), re.compile(r" (?:and|&) (?:the )?")
 
 
 def find(
     text: str, zoned: Sequence[Zoned], title: Stated | None, places: Places, known: Sequence[Signatory]
 ) -> tuple[Signatory, ...]:
-    """The organisations named as senders, where no organisation signs: `A and B wrote to ...`, `Letter from A`."""
-    if any(signatory.kind == "organization" for signatory in known):
+    """The organisations named as senders, where none signs, or some only endorse: `A and B wrote to ...`."""
+    if any(signatory.kind == "organization" for signatory in known) and not _is_endorsed(zoned):
         return ()
+    names_known = {fold(signatory.name) for signatory in known}
+    roles = [fold(signatory.role) for signatory in known if signatory.role]
     for at, phrase in _phrases(zoned, title, signed=bool(known)):
+        if not known and (writer := _writer(text, phrase)):
+            return (writer,)
         parts = [part for part in _parts(phrase) if part.text]
         read = [organization(text, Entry(at=at, columns=(part,), kind="organization"), places) for part in parts]
-        if any(_names_organization(part.text) for part in parts) and not any(_is_state(part.text) for part in parts):
-            return tuple(_once(signatory for signatory in read if signatory is not None))
+        named = any(_names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts)
+        if named and not any(_is_state(part.text) for part in parts):
+            found = (signatory for signatory in read if signatory and fold(signatory.name) not in names_known)
+            return tuple(_once(found))
     return ()
+
+
+def _writer(text: str, phrase: View) -> Signatory | None:
+    """The person who writes, where a phrase is a name, or an office and a name."""
+    words = phrase.text.split()
+    for first in range(max(len(words) - _LONGEST_NAME, 0), len(words) - 1):
+        name, office = " ".join(words[first:]), " ".join(words[:first])
+        if names.has_person_shape(name) and not names.is_office(name) and (not office or names.is_office(office)):
+            start = len(phrase.text) - len(name)
+            part, role = cut(phrase, start, len(phrase.text)), cut(phrase, 0, start)
+            span = part.span(0, len(part.text))
+            return Signatory(
+                span=span,
+                kind="person",
+                name=printed(text, part),
+                role=printed(text, role) or None,
+                rule="sender-person",
+            )
+    return None
+
+
+def _is_endorsed(zoned: Sequence[Zoned]) -> bool:
+    """Whether those who are listed only endorse what somebody else says."""
+    heads = [item.mark.line.text.lower() for item in zoned if item.mark.role == "list" and item.zone == "signatures"]
+    return any("endors" in head for head in heads)
 
 
 def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iterator[tuple[int, View]]:
@@ -37,7 +71,7 @@ def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iter
 
     Where people sign, what an organisation is reported to have said makes it no sender.
     """
-    prose = [at for at, item in enumerate(zoned) if item.zone in ("head", "body") and item.mark.role == "prose"]
+    prose = [at for at, item in enumerate(zoned) if item.mark.role in _PROSE.get(item.zone, ())]
     lines = {
         "title": [at for at, item in enumerate(zoned) if title and title.span.overlaps(item.mark.line.span)],
         "opening": prose[:_OPENING],

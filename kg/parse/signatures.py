@@ -6,18 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import names
+from kg.parse import dates, names
 from kg.parse.columns import in_columns
-from kg.parse.entries import Entry, is_place, organization, own_words, person, represented
+from kg.parse.entries import Entry, is_place, organization, own_words, person, representative, represented
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
 from kg.parse.places import Places
+from kg.parse.scripts import in_one_script, without_translations
 
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
+_WEB = re.compile(r"[ ,;:|(<-]+(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w+)[)>]*$")
+_SHORTEST_RUN = 3
+_RARE = 10
+_FEW_LINES = 2
+_MANY, _MOST, _NEARLY = 8, 0.5, 0.8
 
 
 def find(
@@ -28,9 +35,17 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    listed = in_columns(list(_entries(zoned)), places)
-    named = [e for e in listed if not (is_place(e, places) or names.is_crowd(e.text) or fold(e.text) == fold(title))]
-    entries = _decided(_joined(named, alone), places, alone)
+    lines = list(_entries(zoned))
+    numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
+    listed = in_columns(without_translations(lines, numbered), places)
+    named = [
+        e
+        for e in listed
+        if not (
+            is_place(e, places) or names.is_crowd(e.text) or names.is_address(e.text) or fold(e.text) == fold(title)
+        )
+    ]
+    entries = _without_groups(_decided(_joined(named, alone), places, alone))
     signatories: list[Signatory] = []
     findings: list[Finding] = []
     for entry in entries:
@@ -45,44 +60,93 @@ def find(
             )
             continue
         signatories.append(found)
+        if entry.kind == "organization" and (who := representative(source.text, entry)):
+            signatories.append(who)
         if found.on_behalf_of and (body := represented(source.text, entry, places)):
             signatories.append(body)
     return _without_towns(signatories), tuple(findings)
 
 
 def _entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
-    """The lines that name somebody; a section heading says what the lines below it name."""
+    """The lines that name somebody; a section heading says what the lines below it name, or names them itself."""
     section: names.Kind | None = None
+    few = sum(item.zone == "signatures" and item.mark.role in _ENTRY_ROLES for item in zoned) <= _FEW_LINES
     for at, item in enumerate(zoned):
-        mark = item.mark
+        mark, line = item.mark, item.mark.line.view
         if item.zone != "signatures":
             continue
-        if mark.role == "list":
-            section = mark.rule.values.get("kind") if mark.rule else None
-        elif mark.role == "lead" or not re.search(r"[^\W\d_]", mark.line.text):
-            continue
-        elif mark.role in _ENTRY_ROLES:
-            view = mark.line.view
-            for piece in _in_line(view):
-                columns = tuple(
-                    part for part in _pieces(piece, "\t") if part.text and not part.text.strip(".").isdigit()
-                )
-                if columns:
-                    yield Entry(at=at, columns=columns, kind=section)
+        if mark.role == "list" and mark.rule:
+            section = mark.rule.values.get("kind")
+            named = mark.match and "names" in mark.match.groupdict()
+            pieces = _in_line(cut(line, *mark.match.span("names")), True) if mark.match and named else iter(())
+        else:
+            pieces = _in_line(_emphasised(line), few) if mark.role in _ENTRY_ROLES and mark.role != "lead" else iter(())
+        for piece in pieces:
+            columns = tuple(
+                in_one_script(_without_web(_undated(part)))
+                for part in _pieces(piece, "\t")
+                if part.text and not part.text.strip(".").isdigit()
+            )
+            letters = "".join(part.text for part in columns)
+            if columns and all(part.text for part in columns) and len(re.findall(r"[^\W\d_]", letters)) > 1:
+                yield Entry(at=at, columns=columns, kind=section)
 
 
-def _in_line(line: View) -> Iterator[View]:
-    """The names of a line: several with semicolons or dots between them, or commas if each is an organisation's."""
+def _emphasised(line: View) -> View:
+    """A line with a column after a person's name that a change of type ends: `Ann Example *writer*`."""
+    for at in range(3, len(line.text) - 1):
+        between = line.source[line.offsets[at - 1] + 1 : line.offsets[at + 1]]
+        if (
+            line.text[at] == " "
+            and line.text[at + 1].isalnum()
+            and "*" in between
+            and names.has_person_shape(_named(line.text[:at]))
+        ):
+            return View(f"{line.text[:at]}\t{line.text[at + 1 :]}", line.offsets, line.source)
+    return line
+
+
+def _named(words: str) -> str:
+    return words.removeprefix(names.honorific_before(words) or "").strip()
+
+
+def _without_web(name: View) -> View:
+    """A name without the address on the web, the mail address or the handle that ends it."""
+    found = _WEB.search(name.text)
+    return cut(name, 0, found.start()) if found and found.start() else name
+
+
+def _undated(name: View) -> View:
+    """A name without the date that ends it: `Friends of the Lake, 4 May 2020`."""
+    last = next(iter(dates.find(name.text)[-1:]), None)
+    if last is None or name.text[last.span.end :].strip(" .)"):
+        return name
+    return cut(name, 0, len(name.text[: last.span.start].rstrip(" ,;(.-")))
+
+
+def _in_line(line: View, few_lines: bool) -> Iterator[View]:
+    """The names of a line: several with semicolons or dots between them, or commas if they are organisations'.
+
+    Fewer commas will do where there is hardly any other line.
+    """
     for mark in (";", " • ", " | ", " · ", ","):
         pieces = [_without_and(piece) for piece in _pieces(line, mark)]
-        few = 5 if mark == "," else 3
-        if len(pieces) >= few and "\t" not in line.text and (mark != "," or all(map(_is_organization, pieces))):
+        few = 5 if mark == "," and not few_lines else 3
+        share = sum(map(_is_organization, pieces)) / len(pieces)
+        called = sum(map(_is_named, pieces)) / len(pieces)
+        named = mark != "," or share == 1 or (share >= _MOST and len(pieces) >= _MANY and called >= _NEARLY)
+        if len(pieces) >= few and "\t" not in line.text and named:
             yield from (piece for piece in pieces if piece.text)
             return
     yield line
 
 
+def _is_named(piece: View) -> bool:
+    return bool(piece.text) and not piece.text[0].islower() and not names.is_office(piece.text)
+
+
 def _without_and(piece: View) -> View:
+    piece = cut(piece, 0, len(piece.text))
     return cut(piece, 4 if piece.text.startswith("and ") else 0, len(piece.text))
 
 
@@ -91,10 +155,15 @@ def _is_organization(piece: View) -> bool:
 
 
 def _pieces(line: View, mark: str) -> Iterator[View]:
-    start = 0
-    for part in line.text.split(mark):
-        yield cut(line, start, start + len(part))
-        start += len(part) + len(mark)
+    """The parts of a line; a legal form after a comma belongs to the name before it."""
+    first = start = 0
+    parts = line.text.split(mark)
+    for at, part in enumerate(parts):
+        end = start + len(part)
+        if mark != "," or at + 1 == len(parts) or not names.is_form(parts[at + 1].strip()):
+            yield cut(line, first, end)
+            first = end + len(mark)
+        start = end + len(mark)
 
 
 def _joined(entries: Sequence[Entry], alone: bool) -> list[Entry]:
@@ -115,7 +184,8 @@ def _joined(entries: Sequence[Entry], alone: bool) -> list[Entry]:
 
 
 def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
-    if names.parts(_bare(previous))[1] or not (
+    tail = names.parts(_bare(previous))[1]
+    if (tail and not names.is_honorific(tail)) or not (
         names.has_person_shape(_bare(previous)) or names.evidence(previous.text) == "person"
     ):
         return False
@@ -132,12 +202,44 @@ def _bare(entry: Entry) -> str:
 def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entry]:
     """Every entry with its kind: by its heading, by itself, else by its neighbours in the list."""
     kinds = [entry.kind or names.evidence(own_words(entry, places)) for entry in entries]
+    for run in _officers(entries, kinds):
+        kinds[run.start : run.stop] = ["person"] * len(run)
     if entries and kinds[0] is None and len(entries) <= 3 and alone:
         kinds[0] = "person"
+    if not any(kinds) and all(names.has_person_shape(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
+        return [replace(entry, kind="person") for entry in entries]
+    people = kinds.count("person") > kinds.count("organization")
     decided = []
     for at, entry in enumerate(entries):
-        decided.append(replace(entry, kind=kinds[at] or _by_neighbours(entries, kinds, at)))
+        member = people and names.is_member(entry.text)
+        decided.append(replace(entry, kind=kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at))))
     return decided
+
+
+def _without_groups(entries: Sequence[Entry]) -> list[Entry]:
+    """A list of people without the single words above some of them, which say what group they are from."""
+    people = sum(entry.kind == "person" for entry in entries)
+    return [
+        entry
+        for entry, below in zip(entries, (*entries[1:], None), strict=False)
+        if people * 5 < len(entries) * 3
+        or entry.kind == "person"
+        or below is None
+        or below.kind != "person"
+        or " " in entry.text
+        or names.is_organization(entry.text)
+    ]
+
+
+def _officers(entries: Sequence[Entry], kinds: Sequence[names.Kind | None]) -> Iterator[range]:
+    """The runs of `Ann Example - Rights Watch` below a heading of organisations; one of each run has an office."""
+    start = 0
+    for member, run in groupby(range(len(entries)), lambda at: names.is_member(entries[at].text)):
+        stop = start + len(list(run))
+        offices = any(names.is_officer(entries[at].text) for at in range(start, stop))
+        if member and offices and (stop - start >= _SHORTEST_RUN or "organization" not in kinds[start:stop]):
+            yield range(start, stop)
+        start = stop
 
 
 def _by_neighbours(entries: Sequence[Entry], kinds: Sequence[names.Kind | None], at: int) -> names.Kind:
@@ -149,8 +251,15 @@ def _by_neighbours(entries: Sequence[Entry], kinds: Sequence[names.Kind | None],
         return "person"
     if before is None or after is None or len(around) < 2:
         return "organization"
+    if (near := _linked(entries, before, at)) != _linked(entries, at, after):
+        return kinds[before if near else after] or "organization"
     run = kinds[before] if fold(entries[after].text) < fold(entries[at].text) else None
     return "person" if run == "person" else "organization"
+
+
+def _linked(entries: Sequence[Entry], first: int, last: int) -> bool:
+    """Whether entries follow each other, line by line or paragraph by paragraph."""
+    return all(entries[n + 1].at - entries[n].at <= 2 for n in range(first, last))
 
 
 def _one_writes(text: str) -> bool:
@@ -161,20 +270,25 @@ def _one_writes(text: str) -> bool:
 def _without_towns(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
     """Names without the town after the last comma, where none tells branches apart.
 
-    It is a town if a country follows it, or if the whole list gives towns.
+    It is a town if a country follows it, or if the list gives towns or countries now and then.
     """
-    heads = Counter(name.rpartition(", ")[0] for name in (s.name for s in signatories) if _town(name))
-    towns = sum(heads.values())
-    many = towns >= 3 and towns * 4 >= sum(s.kind == "organization" for s in signatories)
+    organizations = [s for s in signatories if s.kind == "organization"]
+    heads = Counter(_untowned(s.name) for s in organizations)
+    placed = sum(bool(s.country_text) or _town(s.name) for s in organizations)
+    many = placed * _RARE >= len(organizations)
     return tuple(
         replace(s, name=head)
-        if s.kind == "organization"
-        and (many or s.country)
-        and _town(s.name)
-        and heads[head := s.name.rpartition(", ")[0]] == 1
+        if s.kind == "organization" and (many or s.country) and heads[head := _untowned(s.name)] == 1
         else s
         for s in signatories
     )
+
+
+def _untowned(name: str) -> str:
+    """A name without the town, or the quarter and the town, that end it."""
+    for _ in range(2):
+        name = name.rpartition(", ")[0] if _town(name) else name
+    return name
 
 
 def _town(name: str) -> bool:

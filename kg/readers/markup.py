@@ -31,6 +31,8 @@ _WRAPPED = frozenset({"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4",
 _INVISIBLE = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\f]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Where a converter has joined two lines in bold type.
+_JOINED = re.compile(r"(?<=[a-z])\*{4}(?=[A-Z])")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DEEPEST_TABLE = 8
 _TITLE = ("og:title", "dc.title", "twitter:title")
@@ -57,7 +59,7 @@ def of_markdown(page: str) -> str:
     """The text of a Markdown file with line ends LF: HTML in it is read, its own marks and its front matter stay."""
     front = _FRONT.match(page)
     start = front.end() if front else 0
-    body = _text(list(tokens(re.sub(r"\\\n", "\n", page[start:]))), lines_count=True)
+    body = _text(list(tokens(_JOINED.sub("** **", re.sub(r"\\\n", "\n", page[start:])))), lines_count=True)
     return f"{page[:start]}\n{body}" if front else body
 
 

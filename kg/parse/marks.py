@@ -1,0 +1,78 @@
+"""Each line by itself: the role that its form gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg import rules
+from kg.parse import dates
+from kg.parse.lines import Line
+from kg.rules import Rule
+
+# Beside a month only a place makes a dateline: `Sampleton, May 2020`; `Report, May 2020` may be a title.
+_BESIDE_MONTH = re.compile(r"^[A-Z][\w.'-]*(?:[ -][A-Z][\w.'-]*)?(?:, [A-Z][\w.' -]+)?(?:,| -) ?$|^[\s().,-]+$")
+_LIGHT = frozenset({
+    "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
+    "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A line with the role that its form gives it: a role of `layout.yaml`, `date`, `short` or `blank`."""
+
+    line: Line
+    role: str
+    rule: Rule | None = None
+    match: re.Match[str] | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the line may carry words of the letter."""
+        return self.role not in ("blank", "furniture", "url")
+
+
+def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
+    """The role of each line, by its form alone."""
+    return tuple(_mark(line) for line in lines)
+
+
+def _mark(line: Line) -> Mark:
+    if line.blank:
+        return Mark(line=line, role="blank")
+    dated, numbered = is_dateline(line.text), (line.marker or "")[:1].isdigit()
+    for rule in rules.load("layout"):
+        role = rule.values["role"]
+        if role in ("marker", "greeting") or (dated and role != "list") or (numbered and rule.values.get("weak")):
+            continue
+        if match := rule.pattern.search(line.printed if rule.values.get("printed") else line.text):
+            if rule.values.get("unless") == "name" and capitals(line.text) == 1:
+                continue
+            return Mark(line=line, role=role, rule=rule, match=match)
+    return Mark(line=line, role="date" if dated else "short")
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is there to give a date: hardly anything else stands in it but a place, a weekday, an hour."""
+    found = dates.find(text)
+    if not found or len(text) > 100:
+        return False
+    rest = text[: found[0].span.start] + text[found[0].span.end :]
+    if not found[0].has_day:
+        return not _BESIDE_MONTH.sub("", rest)
+    words = re.findall(r"[^\W\d]{2,}", rest)
+    sentence = rest.endswith(".") and not all(word[0].isupper() for word in words)
+    return len(words) <= 5 and not sentence and not re.search(r"\b[Rr]e:", rest)
+
+
+def words_of_name(text: str) -> list[str]:
+    """The words before the first comma, dash or colon, where a role or a country begins."""
+    return re.split(r", |\t| - |:| on behalf of ", text)[0].split()
+
+
+def capitals(text: str) -> float:
+    """The share of capitalised words among those of a name that count."""
+    heavy = [word for word in words_of_name(text) if word not in _LIGHT]
+    return sum(not word[0].islower() for word in heavy) / max(len(heavy), 1)

@@ -1,0 +1,147 @@
+"""The title of a letter: its own heading, else what the page it stands on is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg import rules
+from kg.fold import fold, view
+from kg.model import Span, Stated
+from kg.parse import addressees
+from kg.parse.layout import Zoned, paragraphs
+from kg.parse.lines import cut, printed
+from kg.parse.marks import Mark
+
+_LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
+# What stands before a value on the lines below it (YAML 1.2, 8.1).
+_BLOCK_SCALAR = re.compile(r"[>|][+-]?\d?(?: |$)")
+_WRAPPED = 70
+
+
+def is_bare(title: Stated) -> bool:
+    """Whether the title of a page only says that there is a letter, and whose it is."""
+    return any(rule.pattern.search(title.value) for rule in rules.load("head").group(role="bare-title"))
+
+
+def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated | None, about: bool) -> list[int]:
+    """The heading: in Markdown, else a line that calls itself a letter, else, if nothing else is one, a first line.
+
+    Where the page has a title too, a heading of a lower level counts only if it calls itself a letter or says what
+    that title says, and a line that only calls itself a letter does not count.
+    """
+    named = about or page is not None
+    if page:
+        free = [at for at in free if _beats(zoned[at].mark, page)]
+    called = [at for at in free if calls_itself_a_letter(zoned[at].mark)]
+    marked = _marked(zoned, free, called)
+    alone = [
+        block[0]
+        for block in paragraphs(zoned, free)
+        if len(block) == 1 and len(zoned[block[0]].mark.line.text.split()) > 2 and not _is_office(text, zoned[block[0]])
+    ]
+    bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
+    first = next(iter(marked or called or (bold if named else alone)), None)
+    if first is None:
+        return []
+    found = [first]
+    while found[-1] + 1 in free and wraps(zoned[found[-1]].mark, zoned[found[-1] + 1].mark):
+        found.append(found[-1] + 1)
+    return found
+
+
+def _beats(mark: Mark, page: Stated) -> bool:
+    level = len(_level(mark))
+    if level == 0:
+        return not _is_called(mark, "bare-title")
+    return level == 1 or _is_called(mark, "heading") or fold(page.value) in fold(mark.line.text)
+
+
+def _marked(zoned: Sequence[Zoned], free: Sequence[int], called: Sequence[int]) -> list[int]:
+    """The Markdown headings of the highest level: first those that call themselves letters, last those of one word."""
+    levels = {at: len(_level(zoned[at].mark)) for at in free if _level(zoned[at].mark)}
+    highest = [at for at in levels if levels[at] == min(levels.values())]
+    if highest and levels[highest[0]] > 1 and called:
+        return []
+    many = [at for at in highest if len(re.findall(r"[^\W\d_]{2,}", zoned[at].mark.line.text)) > 1]
+    return [at for at in many if at in called] or many or highest
+
+
+def _level(mark: Mark) -> str:
+    """The signs of a Markdown heading, as many as its level."""
+    return mark.line.marker if mark.line.marker and mark.line.marker[0] == "#" else ""
+
+
+def _is_bold(text: str, zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether a line is the first of the page, and all of it in bold type."""
+    before = any(item.mark.live for item in zoned[:at] if item.zone != "front")
+    line = text[zoned[at].mark.line.span.start : zoned[at].mark.line.span.end].strip()
+    return not before and line[:2] == line[-2:] and line[:2] in ("**", "__") and len(line) > 4
+
+
+def calls_itself_a_letter(mark: Mark) -> bool:
+    """Whether a line has a word that headings of letters have."""
+    return _is_called(mark, "title")
+
+
+def _is_called(mark: Mark, role: str) -> bool:
+    return any(rule.pattern.search(mark.line.text) for rule in rules.load("head").group(role=role))
+
+
+def wraps(mark: Mark, below: Mark) -> bool:
+    """Whether a heading goes on in the line below it; in Markdown only with a small letter."""
+    said, more = mark.line.text, below.line.text
+    if _level(mark) or _level(below):
+        return more[0].islower() and not _level(below)
+    return (
+        len(said) >= _WRAPPED
+        or more[0].islower()
+        or said.rsplit(" ", 1)[-1].lower() in ("of", "the", "to", "on", "and", "in", "for")
+    )
+
+
+def stated(text: str, marks: Sequence[Mark]) -> Stated | None:
+    """The heading that lines make up, without the languages it is to be had in."""
+    if not marks:
+        return None
+    words = [mark.line.view for mark in marks]
+    if language := _LANGUAGES.search(words[-1].text):
+        words[-1] = cut(words[-1], 0, language.start())
+    span = words[0].span(0, len(words[0].text))
+    value = " ".join(printed(text, part) for part in words)
+    end = words[-1].offsets[-1] + 1
+    return Stated(span=Span(span.start, end), value=value, rule="title-line")
+
+
+def _is_office(text: str, item: Zoned) -> bool:
+    """Whether a line names somebody with an office, and nothing else."""
+    return any(who.kind == "person" and who.role for who in addressees.in_phrase(text, item.mark.line.view))
+
+
+def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:
+    """The title that the front matter gives."""
+    for at, item in enumerate(zoned):
+        for rule in rules.load("head").group(role="front", field="title"):
+            if item.zone == "front" and (found := rule.pattern.search(item.mark.line.text)):
+                words, end = item.mark.line.view, item.mark.line.content.end
+                start = words.offsets[found.start("value")] if found["value"] else end
+                part = view(text, Span(start, _value_end(text, zoned, at)))
+                part = cut(part, 0, len(part.text))
+                if block := _BLOCK_SCALAR.match(part.text):
+                    part = cut(part, block.end(), len(part.text))
+                if part.text[:1] in ("'", '"') and part.text[-1] == part.text[0]:
+                    part = cut(part, 1, len(part.text) - 1)
+                if part.text:
+                    return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=rule.id)
+    return None
+
+
+def _value_end(text: str, zoned: Sequence[Zoned], at: int) -> int:
+    """Where a value of the front matter ends: the lines below it that are indented belong to it (YAML 1.2, 7.3.3)."""
+    while (
+        zoned[at + 1].zone == "front"
+        and zoned[at + 1].mark.line.text
+        and text[zoned[at + 1].mark.line.span.start].isspace()
+    ):
+        at += 1
+    return zoned[at].mark.line.content.end
