@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.model import (
     Addressee,
+    BodyMention,
     DeclaredCounts,
     Demand,
     DocumentMention,
@@ -33,6 +34,7 @@ def record(resolved: Resolved, base: str) -> Record:
     """Everything parsed and recognised in one letter."""
     letter, recognised = resolved.letter, resolved.recognised
     documents = list(zip(recognised.documents, resolved.documents, strict=True))
+    bodies = list(zip(recognised.bodies, resolved.bodies, strict=True))
     signers = list(zip(letter.signatories, resolved.signers, strict=True))
     return {
         "id": iri(base, resolved.key),
@@ -46,10 +48,8 @@ def record(resolved: Resolved, base: str) -> Record:
         "cc": _addressees(resolved, base, letter.cc, resolved.copied),
         "un_documents": [_document(resolved, base, m, e) for m, e in documents if m.un],
         "other_documents": [_document(resolved, base, m, e) for m, e in documents if not m.un],
-        "un_bodies": [
-            {**_quoted(resolved, b.span, b.rule), "id": _id(base, e), "name": b.name, "kind": b.kind}
-            for b, e in zip(recognised.bodies, resolved.bodies, strict=True)
-        ],
+        "un_bodies": [_body(resolved, base, b, e) for b, e in bodies if not b.kind.startswith("regional_")],
+        "regional_bodies": [_body(resolved, base, b, e) for b, e in bodies if b.kind.startswith("regional_")],
         "violations": [_violation(resolved, v) for v in recognised.violations],
         "demands": [_demand(resolved, d) for d in recognised.demands],
         "footnotes": [_footnote(resolved, f) for f in letter.footnotes],
@@ -146,6 +146,15 @@ def _document(resolved: Resolved, base: str, mention: DocumentMention, entity: E
         "resolved_via": mention.via if mention.key else None,
         "resolves_to": mention.key.removeprefix("un/") if mention.key and mention.via != "symbol" else None,
         "candidates": [iri(base, candidate) for candidate in mention.candidates],
+    }
+
+
+def _body(resolved: Resolved, base: str, mention: BodyMention, entity: Entity | None) -> Record:
+    return {
+        **_quoted(resolved, mention.span, mention.rule),
+        "id": _id(base, entity),
+        "name": mention.name,
+        "kind": mention.kind,
     }
 
 

@@ -99,10 +99,39 @@ def test_names_of_the_authority(words: str, expected: str | None) -> None:
         "A commission of inquiry into weeds is needed.",
         "The Special Report on Torture was read.",
         "See A/HRC/25/63.",
+        "As ILO 169 says, land is home.",
     ],
 )
 def test_what_is_no_mention(words: str) -> None:
     assert named(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("You agreed with the United Nations on a plan.", True),
+        ("We encourage the UN to open its doors.", True),
+        ("They are in open defiance of the United Nations.", True),
+        ("Governments, the UN and others left.", False),
+        ("A report by the United Nations appeared.", False),
+        ("We want a better United Nations.", False),
+    ],
+)
+def test_the_united_nations_count_where_they_are_dealt_with(words: str, counts: bool) -> None:
+    assert [key for _, key in named(words)] == ["body/united-nations"] * counts
+
+
+def test_a_listed_body_goes_before_a_longer_new_one() -> None:
+    found = named("The UN Committee on the Elimination of Racial Discrimination and the CRPD Committee wrote.")
+    assert [key for _, key in found] == [
+        "body/committee-on-the-elimination-of-racial-discrimination",
+        "body/committee-on-the-rights-of-persons-with-disabilities",
+    ]
+
+
+def test_regional_organisations_are_of_their_own_kind() -> None:
+    (body,) = bodies(letter("We wrote to the European Court of Human Rights."))
+    assert body.kind == "regional_court_not_un"
 
 
 def test_a_short_form_takes_the_only_full_form_of_its_office() -> None:

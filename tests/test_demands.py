@@ -36,6 +36,19 @@ def words(read: Letter, *bodies: BodyMention) -> list[str]:
             "We ask you to look; and to request the army to leave.",
             ["We ask you to look; and to request the army to leave.", "to request the army to leave."],
         ),
+        ("However, we strongly and solemnly urge you to wait.", ["we strongly and solemnly urge you to wait."]),
+        ("We the undersigned call on all sides to stop.", ["We the undersigned call on all sides to stop."]),
+        ("We mourn them and call on the government to act.", ["call on the government to act."]),
+        ("Against hatred - we demand safe roads!", ["we demand safe roads!"]),
+        (
+            "We state that both bills, old and new, must be thrown out.",
+            ["both bills, old and new, must be thrown out."],
+        ),
+        ("We reiterate our call for the release of all.", ["We reiterate our call for the release of all."]),
+        ("If the government means it, it must begin.", ["it must begin."]),
+        ("It is time to end the frost.", ["It is time to end the frost."]),
+        ("WE URGE YOU TO ACT.", ["WE URGE YOU TO ACT."]),
+        ("Will you commit to clean water?", ["Will you commit to clean water?"]),
     ],
 )
 def test_a_sentence_that_asks(sentence: str, asked: list[str]) -> None:
@@ -50,6 +63,9 @@ def test_a_sentence_that_asks(sentence: str, asked: list[str]) -> None:
         "We welcome the decision to release them.",
         "Activities that should not be crimes are punished.",
         "Other groups wrote to you in May, urging you to sign.",
+        "The parliament passed a motion requesting the ministry to negotiate.",
+        "Please let us know here.",
+        "Gardens should be seen as a gift.",
     ],
 )
 def test_what_others_ask_or_nobody_asks_is_no_demand(sentence: str) -> None:
@@ -103,3 +119,50 @@ def test_a_body_that_the_letter_names_must_act() -> None:
     (demand,) = demands(read, body)
     assert [actor.value for actor in demand.to] == ["body/un-security-council"]
     assert [read.source.at(actor.span) for actor in demand.to] == ["Security Council"]
+
+
+def test_a_long_subject_is_no_part_of_a_demand() -> None:
+    subject = "We, the undersigned gardeners, growers and friends of the lake,"
+    assert words(letter(("paragraph", f"{subject} urge you to act."))) == ["urge you to act."]
+
+
+def test_who_speaks_in_the_first_words_may_ask_in_the_third_person() -> None:
+    read = letter(
+        ("paragraph", "The Lake Garden Network (LGN) condemns the flood."),
+        ("paragraph", "LGN continues to call for her release. The Senate calls for calm."),
+    )
+    assert words(read) == ["LGN continues to call for her release."]
+
+
+def test_a_company_is_an_actor_where_its_name_is_a_proper_noun() -> None:
+    read = letter(("paragraph", "They work for Gardenia and others. Gardenia should end the contract."))
+    assert words(read) == ["Gardenia should end the contract."]
+    assert words(letter(("paragraph", "Gardens should grow slowly."))) == []
+
+
+def test_paragraphs_with_a_marker_are_items_without_it() -> None:
+    read = letter(
+        ("paragraph", "We call on you forthwith to;"), ("paragraph", "a)Keep it"), ("paragraph", "b) Mend it")
+    )
+    assert words(read) == ["Keep it", "Mend it"]
+    assert [demand.number for demand in demands(read)] == ["a", "b"]
+
+
+def test_points_to_consider_are_no_demands() -> None:
+    read = letter(("paragraph", "We urge you to consider the following points:"), ("item", "The lake is deep."))
+    assert words(read) == ["We urge you to consider the following points:"]
+
+
+def test_a_heading_that_speaks_asks_too() -> None:
+    read = letter(("heading", "4. We urge the Senate to withdraw the bill."), ("heading", "Our demands:"))
+    assert words(read) == ["We urge the Senate to withdraw the bill."]
+
+
+def test_a_further_sentence_of_an_item_may_ask() -> None:
+    read = letter(("paragraph", "We ask you to:"), ("item", "Build it. We call on the Senate to help."))
+    assert words(read) == ["Build it. We call on the Senate to help.", "We call on the Senate to help."]
+
+
+def test_a_translation_in_another_script_is_passed_over() -> None:
+    read = letter(("paragraph", "We urge you to:"), ("paragraph", "我们要求"), ("paragraph", "Free them;"))
+    assert words(read) == ["Free them;"]

@@ -77,6 +77,8 @@ def test_the_notes_declare_short_forms(noted: list[tuple[DocumentMention, str]])
         ("resolution 47/16, which the Human Rights Council adopted", ["A/HRC/RES/47/16"]),
         ("Opinion No. 54/2015 of the Working Group on Arbitrary Detention", ["A/HRC/WGAD/2015/54"]),
         ("ILO Conventions Nos. 87 and 98", ["ILO C087", "ILO C098"]),
+        ("as ILO 169 says", ["ILO C169"]),
+        ("the Indigenous and Tribal Peoples Convention, 1989 (ILO 169)", ["ILO C169"]),
         ("the Minimum Age Convention(No. 138)", ["ILO C138"]),
         ("the Forced Labor Convention, 1930 (No. 29)", ["ILO C029"]),
     ],
@@ -173,6 +175,15 @@ def test_words_before_a_symbol_are_its_title() -> None:
 def test_pinpoints(words: str, pinpoint: str | None) -> None:
     (mention,) = documents(letter(words))
     assert mention.paragraphs == pinpoint
+
+
+@pytest.mark.parametrize(
+    ("words", "un"),
+    [("the Istanbul Convention", False), ("the African Charter", False), ("the Istanbul Protocol", True)],
+)
+def test_what_a_regional_organisation_adopted_is_none_of_the_united_nations(words: str, un: bool) -> None:
+    (mention,) = documents(letter(f"We recall {words}."))
+    assert (mention.un, mention.key is not None) == (un, True)
 
 
 def test_the_article_of_the_next_treaty_is_not_a_place_in_this_one() -> None:

@@ -50,6 +50,11 @@ def test_a_symbol_in_the_path_of_the_official_document_system_counts() -> None:
     ]
 
 
+def test_a_shouted_suffix_is_written_as_usual() -> None:
+    (found,) = find_symbols("A/HRC/EMRIP/2019/3/REV.1")
+    assert found.symbol == "A/HRC/EMRIP/2019/3/Rev.1"
+
+
 def test_brackets_get_one_blank() -> None:
     (found,) = find_symbols("S/RES/2503(2019)")
     assert found.symbol == "S/RES/2503 (2019)"

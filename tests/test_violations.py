@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import SKOS
 
-from kg import files, readers, vocabulary
+from kg import files, readers, rules, vocabulary
 from kg.model import Block, BlockKind, BodyMention, Letter, Source, Span, ViolationMention
 from kg.parse import parse
 from kg.recognise.violations import find_violations
@@ -157,6 +157,72 @@ def test_a_word_in_passing_is_no_allegation(words: str, concept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "concepts"),
+    [
+        ("The requests of his lawyers for a visit were turned down.", {"unfair_trial"}),
+        ("She was banned from meeting lawyers.", {"unfair_trial"}),
+        ("The arrests aim at silencing the voices of workers.", {"attacks_on_hrds", "freedom_of_expression"}),
+        ("His poems were treated as subversion.", {"freedom_of_expression"}),
+        ("The mill broke the rules; it violated the labour code.", {"labour_rights"}),
+        ("The decree shows utter disrespect for the privacy of patients.", {"privacy"}),
+        ("Every app must build a back door into encrypted messages.", {"privacy"}),
+        ("Herders were driven off their ancestral land.", {"forced_displacement"}),
+        ("The boats were towed back out to sea.", {"refoulement"}),
+        ("Girls of twelve are married off.", {"forced_marriage"}),
+        ("Nine women were sterilised.", {"reproductive_rights"}),
+        ("Thousands born here have no nationality.", {"discrimination"}),
+        ("Trucks carrying flour are stuck at the pass.", {"denial_of_humanitarian_access"}),
+        ("The clinic was again shelled.", {"attacks_on_civilians"}),
+        ("None of the guards has ever stood trial.", {"impunity"}),
+        ("Wages have been withheld since May.", {"labour_rights"}),
+    ],
+)
+def test_wordings_of_many_kinds(words: str, concepts: set[str]) -> None:
+    assert concepts == said(words).keys() - {"arbitrary_detention"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The workers were forcibly sent back to their village.",
+        "The town is home to many; the society is known for poverty alleviation.",
+        "There have been no executions since May.",
+        "The minister denied that any man had been tortured.",
+        "Its lack of accountability towards members is a pity.",
+        "They have never been accused of torture.",
+    ],
+)
+def test_what_is_not_said_is_no_mention(words: str) -> None:
+    assert not found(("paragraph", words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Everybody has the right to a decent life.",
+        "Torture is prohibited by international law.",
+        "The convention forbids forced labour.",
+        "No one may be held in slavery.",
+        "The workshop covered child marriage and domestic violence.",
+        "It is essential to the free flow of information.",
+        "The country abolished slavery long ago.",
+    ],
+)
+def test_principles_and_topics_are_only_referred_to(words: str) -> None:
+    assert {mention.stance for mention in found(("paragraph", words))} == {"referenced"}
+
+
+def test_a_right_that_must_be_upheld_is_presupposed_to_be_violated() -> None:
+    assert said("The right to protest must be protected.") == {"freedom_of_assembly": "presupposed"}
+    assert said("The association urges Peru to grant her a lawyer of her choice.") == {"unfair_trial": "presupposed"}
+
+
+def test_rule_ids_name_one_rule_in_all_files_of_violations() -> None:
+    ids = [rule.id for path in files.RULES.glob("violations_*.yaml") for rule in rules.load(path.stem)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
     ("words", "victims"),
     [
         ("Ten monks and nuns have been tortured.", "Ten monks and nuns"),
@@ -197,6 +263,29 @@ def test_perpetrator_victims_and_attribution() -> None:
     assert mention.attribution
     assert (mention.perpetrator.value, mention.victims.value) == ("country/PE", "ten farmers")
     assert mention.attribution.value == "The panel"
+
+
+ABOUT_PERU = "Peru is in crisis. We write to Peru, and to friends of Peru."
+
+
+def test_the_government_is_that_of_the_only_country_a_letter_is_about() -> None:
+    *_, mention = found(("paragraph", ABOUT_PERU), ("paragraph", "The government tortures prisoners."))
+    assert mention.perpetrator
+    assert (mention.perpetrator.value, mention.perpetrator.rule) == ("country/PE", "the-state-itself")
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        (ABOUT_PERU, "After talks with Chile, the government tortured prisoners."),
+        (ABOUT_PERU, "The local authorities torture prisoners."),
+        ("Peru and Chile are in crisis.", "The government tortures prisoners."),
+    ],
+)
+def test_else_the_words_stay(about: str, words: str) -> None:
+    *_, mention = found(("paragraph", about), ("paragraph", words))
+    assert mention.perpetrator
+    assert not mention.perpetrator.value.startswith("country/")
 
 
 def test_nobody_is_guessed() -> None:

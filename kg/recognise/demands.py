@@ -12,38 +12,53 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
-from kg.fold import View, fold, view
+from kg.fold import View, fold, lower, view
 from kg.model import Block, BodyMention, Demand, Letter, Span, Stated
 from kg.recognise.sentences import sentences
 from kg.vocabulary import Lexicon, Vocabulary
 
 _RULES = rules.load("demands")
-_SENTENCE, _REST, _VIA, _LEAD, _PROSE, _EXAMPLE = (
-    _RULES.group(**{"for": use}) for use in ("sentence", "rest", "via", "lead", "prose", "example")
+_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _REASONS, _MARKER, _PROSE, _EXAMPLE = (
+    _RULES.group(**{"for": use})
+    for use in ("sentence", "rest", "via", "lead", "follows", "reasons", "marker", "prose", "example")
 )
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})\b", re.IGNORECASE)
+_SENDER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['senders']))})\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
-_UNFINISHED = re.compile(r"[^\s.;:,!?]$")
-_LEADS_IN = re.compile(r"(?::|\bto,?)$")
-_NOTHING = re.compile(r"^[\s,]*(?:\w+ly|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:,]?$")
+_ENDS_ITEM = re.compile(r"(?:[.;,!]|[;,] (?:and|or))$")
+_NAME = re.compile(r"(?:[Tt]he )?(?P<first>[A-Z][\w&-]+)(?:'s)?(?: (?:[A-Z][\w&'-]*|of|and|the|for))*")
+_CAPITAL, _SMALL = re.compile(r"(?<=[a-z,] )[A-Z][\w&-]+"), re.compile(r"\b[a-z][\w&-]+")
+_FIRST_PERSON = re.compile(r"(?:\(?\w{1,3}[.)] )?(?:we|i) ", re.IGNORECASE)
+_OPENING, _LONGEST_HEADING = 120, 5
+_UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"']$")
+_LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\bfollows?\.?)$")
+_NOTHING = re.compile(r"^[\s,]*(?:\w+ly|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:;,.]?$")
+# A subject of more code points than this is left out of a demand: its quote begins with the asking verb.
+_LONGEST_SUBJECT = 45
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The lead-in that a list of demands stands under."""
+    """The lead-in that a list stands under: `open` to unmarked items, `punctuated` once an item ends in a mark."""
 
     to: tuple[Stated, ...]
     via: tuple[Stated, ...]
     open: bool
+    punctuated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Actors:
-    """What names an actor in this letter: the bodies found, the countries known, the one addressed."""
+    """What names an actor in this letter: the bodies found, the countries known, the one addressed.
+
+    `opening` says who speaks; `proper` are the letter's proper nouns.
+    """
 
     letter: Letter
     bodies: Sequence[BodyMention]
     countries: Lexicon
+    opening: str
+    proper: frozenset[str]
 
     def named(self, seen: View, start: int, end: int, rule: str) -> tuple[Stated, ...]:
         """Who is named in `[start, end)` of a view: bodies, else countries, else the addressee, else the words."""
@@ -70,14 +85,20 @@ class _Actors:
         return names[0] if len(names) == 1 else words.strip(" ,")
 
     def sends(self, words: str) -> bool:
-        """Whether the words name one who signs the letter."""
+        """Whether the words name one who signs the letter, or whom its first words name."""
         folded = f" {fold(words)} "
         names = (name for s in self.letter.signatories for name in (s.name, s.acronym) if name)
-        return any(f" {fold(name)} " in folded for name in names)
+        return (
+            any(f" {fold(name)} " in folded for name in names)
+            or folded in f" {fold(self.opening)} "
+            or _SENDER.search(words) is not None
+        )
 
     def first(self, seen: View, start: int, end: int) -> int | None:
         """Where the first actor named in `[start, end)` of a view ends; None if the words name nobody who can act."""
         words, span = seen.text[start:end], seen.span(start, end)
+        if (name := _NAME.fullmatch(words)) and name["first"] in self.proper:
+            return end
         ends = [start + h.end for h in self.countries.scan(words)[:1]]
         ends += [start + found.end() for found in _ACTOR.finditer(words)][:1]
         ends += [bisect.bisect_left(seen.offsets, b.span.end) for b in self.bodies if span.overlaps(b.span)][:1]
@@ -86,7 +107,7 @@ class _Actors:
 
 def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMention]) -> tuple[Demand, ...]:
     """The demands of a letter in the order of its text."""
-    actors = _Actors(letter, bodies, vocabulary.lexicon("country/"))
+    actors = _Actors(letter, bodies, vocabulary.lexicon("country/"), _opening(letter), _proper_nouns(letter))
     found: list[Demand] = []
     current: _List | None = None
     section, unfinished = None, False
@@ -94,37 +115,85 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
         if block.kind not in ("heading", "paragraph", "item"):
             continue
         seen = view(letter.source.text, block.content)
-        if not seen.text.strip():
+        if not _readable(seen.text):
             continue
-        if block.kind == "heading":
+        if block.kind == "heading" and not _is_more_than_a_heading(block, seen, current):
             section, current = seen.text, _lead(seen, actors)
-        elif current and unfinished and block.kind == "paragraph":
+        elif current and unfinished and _goes_on(block, seen, current):
             unfinished = bool(_UNFINISHED.search(seen.text))
-        elif current and (block.kind == "item" or _reads_as_item(seen, current)):
+        elif current and (block.kind != "paragraph" or _reads_as_item(seen, current)):
             found += _items(block, seen, current, section, actors)
-            current = replace(current, open=current.open and block.kind == "paragraph")
             unfinished = bool(_UNFINISHED.search(seen.text))
+            current = replace(
+                current, open=current.open and block.kind != "item", punctuated=current.punctuated or not unfinished
+            )
         else:
-            asked, current = _asked(seen, section, actors)
+            asked, led = _asked(seen, section, actors)
+            current = led or (current if asked and current and current.open else None)
             found += asked
             unfinished = False
     return tuple(sorted(found, key=lambda demand: demand.span))
 
 
+def _opening(letter: Letter) -> str:
+    """The first words of the first paragraph, which say who speaks: "The Gardeners' Network (GN) condemns"."""
+    first = next((block.content for block in letter.blocks if block.kind == "paragraph"), None)
+    return view(letter.source.text, first).text[:_OPENING] if first else ""
+
+
+def _proper_nouns(letter: Letter) -> frozenset[str]:
+    """The words that the letter writes with a capital inside a sentence, and nowhere without."""
+    text = letter.source.text
+    return frozenset(_CAPITAL.findall(text)) - {word.capitalize() for word in _SMALL.findall(text)}
+
+
+def _readable(text: str) -> bool:
+    """Whether most letters are Latin: the rules read no other script, such as that of a translation beside the text."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(char < "\u0250" for char in letters) > len(letters)
+
+
+def _is_more_than_a_heading(block: Block, seen: View, current: _List | None) -> bool:
+    """Whether what looks like a heading is a sentence of those who write, or ends like a numbered member of a list."""
+    speaks = _FIRST_PERSON.match(seen.text) and len(seen.text.split()) > _LONGEST_HEADING
+    listed = current and current.open and block.marker and _ENDS_ITEM.search(seen.text)
+    return bool(speaks or listed)
+
+
+def _goes_on(block: Block, seen: View, current: _List) -> bool:
+    """Whether a paragraph after an item without an end is the rest of it, as after a page break."""
+    begins = seen.text[0].isupper() and not current.punctuated
+    return block.kind == "paragraph" and not begins and not _marked(seen)
+
+
+def _marked(seen: View) -> re.Match[str] | None:
+    """The list marker that a paragraph begins with."""
+    return next((found for rule in _MARKER if (found := rule.pattern.match(seen.text))), None)
+
+
 def _reads_as_item(seen: View, current: _List) -> bool:
-    """Whether an unmarked paragraph under a bare lead-in stands for a list item."""
-    return current.open and not any(rule.pattern.search(seen.text) for rule in _PROSE)
+    """Whether a paragraph under a lead-in stands for a list item: it begins like one, or does not begin like prose."""
+    if _marked(seen):
+        return True
+    return current.open and not seen.text.endswith(":") and not any(rule.pattern.search(seen.text) for rule in _PROSE)
 
 
 def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
     if any(rule.pattern.search(seen.text) for rule in _EXAMPLE):
         return
     whole = seen.span(0, len(seen.text))
+    printed = _marked(seen)
+    start, marker = (seen.offsets[printed.end()], printed[0]) if printed else (block.content.start, block.marker)
     yield Demand(
-        span=Span(block.content.start, whole.end),
-        rule="list-item", form="list", to=current.to, via=current.via, number=_number(block.marker), section=section,
+        span=Span(start, whole.end),
+        rule="list-item", form="list", to=current.to, via=current.via, number=_number(marker), section=section,
     )  # fmt: skip
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
+    for begin, end in list(sentences(seen))[1:]:
+        asking = _first_ask(seen, begin, end, actors)
+        if asking and _FIRST_PERSON.match(seen.text, begin + _begin(asking[1])):
+            rule, match, to = asking
+            yield Demand(span=seen.span(begin + _begin(match), end), rule=rule.id, form="prose", to=to, section=section)
 
 
 def _number(marker: str | None) -> str | None:
@@ -141,20 +210,32 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
         if asking is None:
             continue
         rule, match, to = asking
-        ask, leads_in = start + match.start("ask"), bool(_LEADS_IN.search(seen.text, start, end))
-        bare = leads_in and bool(_NOTHING.match(match["what"]))
+        ask = start + _begin(match)
+        leads_in = match["what"] == "!" or bool(_LEADS_IN.search(seen.text, start, end))
+        bare = leads_in and bool(_NOTHING.match(match["what"] or ""))
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
         if not bare:
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
-            found += _coordinated(seen, start + match.start("what"), end, "prose", (), section, actors)
+            found += _coordinated(seen, max(ask, start + match.start("what")), end, "prose", (), section, actors)
     return found, current
+
+
+def _begin(match: re.Match[str]) -> int:
+    """Where a demand begins in its sentence: with its subject, or with the asking verb after a long one."""
+    verb = match.start("verb") if "verb" in match.re.groupindex else -1
+    return verb if verb - match.start("ask") > _LONGEST_SUBJECT else match.start("ask")
+
+
+def _calm(sentence: str) -> str:
+    """A sentence in capitals as it would be written without shouting; every offset stays the same."""
+    return sentence[0] + lower(sentence[1:]) if sentence.isupper() else sentence
 
 
 def _first_ask(
     seen: View, start: int, end: int, actors: _Actors
 ) -> tuple[rules.Rule, re.Match[str], tuple[Stated, ...]] | None:
-    sentence = seen.text[start:end]
+    sentence = _calm(seen.text[start:end])
     for rule in _SENTENCE:
         match = rule.pattern.search(sentence)
         if not match:
@@ -174,15 +255,20 @@ def _first_ask(
     return None
 
 
-def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List:
-    """The list a sentence leads in; "recommendations to X" make X the one who must act, and `to` the go-between."""
+def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List | None:
+    """The list of demands a sentence leads in, if it is one of demands.
+
+    "Recommendations to X" make X the one who must act, and `to` the go-between.
+    """
+    if any(rule.pattern.search(seen.text, start, end) for rule in _REASONS):
+        return None
     for rule in _VIA:
         match = rule.pattern.search(seen.text[start:end])
         if match:
             who, until = start + match.start("who"), start + match.end("who")
             if actors.first(seen, who, until) is not None:
                 return _List(actors.named(seen, who, until, rule.id), to, bare)
-    return _List(to, (), bare)
+    return _List(to, (), bare or any(rule.pattern.search(seen.text, start, end) for rule in _FOLLOWS))
 
 
 def _lead(seen: View, actors: _Actors) -> _List | None:
@@ -191,6 +277,8 @@ def _lead(seen: View, actors: _Actors) -> _List | None:
         match = rule.pattern.match(seen.text)
         if match:
             who = match.span("who") if match["who"] else (0, 0)
+            if rule.values.get("needs_actor") and actors.first(seen, *who) is None:
+                continue
             return _List(actors.named(seen, *who, rule.id), (), True)
     return None
 

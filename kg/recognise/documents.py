@@ -44,7 +44,9 @@ def find_documents(
     """
     known = authority(vocabulary)
     places = passages(letter, bodies)
-    labour = any(body.key == LABOUR_ORGANIZATION for place in places for _, _, body in place.bodies)
+    labour = any(body.key == LABOUR_ORGANIZATION for place in places for _, _, body in place.bodies) or any(
+        "ILO " in place.text for place in places
+    )
     found = [with_short_form(citation) for place in places for citation in references(known, place, labour)]
     found += free(short_form_uses(found, places), found)
     for place in places:

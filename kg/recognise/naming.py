@@ -20,6 +20,7 @@ from kg.vocabulary import Lexicon, Vocabulary
 
 _UNITED_NATIONS = "body/united-nations"
 _REACH = 240
+_OF_A_SYMBOL = ("A/", "E/", "S/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +111,13 @@ def _office_and_topic(form: str) -> tuple[Rule | None, str]:
 
 
 def sightings_in(known: Names, zone: Zone) -> list[Sighting]:
-    """Names and offices in a zone, none overlapping another: the leftmost, then the longest, takes the place."""
-    found = sorted([*_named(known, zone), *_offices(known, zone)], key=lambda s: (s.start, -s.end))
+    """Names and offices in a zone, none overlapping another.
+
+    The leftmost takes the place; of those that begin together a listed one goes before a new one, then the longest.
+    """
+    listed = known.vocabulary.entries
+    everything = [*_named(known, zone), *_offices(known, zone)]
+    found = sorted(everything, key=lambda s: (s.start, s.key not in listed, -s.end))
     symbols = find_symbols(zone.view.text)
     chosen: list[Sighting] = []
     for sighting in found:
@@ -125,10 +131,12 @@ def _named(known: Names, zone: Zone) -> Iterator[Sighting]:
     text = zone.view.text
     for hit in known.names.overlapping(text):
         start, prefixed = _with_prefix(text, hit.start)
+        if _after("document", text, hit.end) or text[hit.start - 2 : hit.start] in _OF_A_SYMBOL:
+            continue
         if len(hit.keys) > 1 or _shouted(text, hit.start, hit.end) or _someone_else(zone, hit.start, hit.end, prefixed):
             continue
         key = hit.keys[0]
-        if key == _UNITED_NATIONS and not _after("plain", text, hit.end):
+        if key == _UNITED_NATIONS and not _acts(text, hit.start, hit.end):
             continue
         entry = known.vocabulary.entries[key]
         yield Sighting(
@@ -140,6 +148,15 @@ def _named(known: Names, zone: Zone) -> Iterator[Sighting]:
             kind=entry.first("ol:bodyKind") or "organisation",
             prefixed=prefixed,
         )
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    """Whether the United Nations as a whole are asked or dealt with, not only mentioned or made part of a name."""
+    before, after = text[max(0, start - _REACH) : start], text[end : end + 40]
+    dealt = any(rule.pattern.search(before) for rule in rules_for("dealing"))
+    return bool(_after("plain", text, end)) and (
+        dealt or any(rule.pattern.search(f"{before}⌂{after}") for rule in rules_for("asked"))
+    )
 
 
 def _with_prefix(text: str, start: int) -> tuple[int, bool]:
@@ -201,7 +218,13 @@ def _offices(known: Names, zone: Zone) -> Iterator[Sighting]:
                 yield from _more(known, zone, office, first.end)
             elif not office.values.get("tail_required") and _is_short_form(text, start, end, prefixed):
                 several = found[0].lower().endswith(("rapporteurs", "experts", "groups"))
-                yield _short_form(office, start, end, prefixed, several=several)
+                definite = bool(office.values.get("definite")) and _definite(text, start)
+                yield _short_form(office, start, end, prefixed or definite, several=several)
+
+
+def _definite(text: str, start: int) -> bool:
+    """Whether a title with capitals stands after "the", as that of somebody well known."""
+    return text[start].isupper() and text[max(0, start - 4) : start].lower() == "the "
 
 
 def _is_short_form(text: str, start: int, end: int, prefixed: bool) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import rules
 from kg.fold import View, view
-from kg.model import BodyMention, DocumentMention, Letter, Stated
-from kg.recognise.context import Sentence
+from kg.model import BODY_KINDS, BodyMention, DocumentMention, Letter, Stated
+from kg.recognise.context import HEADINGS, Sentence
 from kg.vocabulary import Lexicon
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
@@ -17,14 +18,16 @@ _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
 PRONOUN = "pronoun-reports"
 _LONG_QUOTATION = 5
 _LOST_OPENING = re.compile(r'[^"]*\S"(?:\s[^"]*(?:"[^"]*"[^"]*)*)?$')
+# How much more often than any other a letter must name a country to be about it: one that its title names, and others.
+_LEAD_IN_TITLE, _LEAD = 2, 3
 _RULES = rules.load("parties")
 _SOURCE = _RULES.group(**{"for": "source"})
 _AGENT = _RULES.group(**{"for": "agent"})
-_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED, _SEAT = (
+_BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED, _SEAT, _BARE = (
     _RULES.group(**{"for": use})[0]
     for use in (
         "victims-behind", "victims-before", "by", "possessive", "head", "subject", "asked", "bystander", "addressed",
-        "seat",
+        "seat", "bare",
     )
 )  # fmt: skip
 
@@ -40,7 +43,10 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Everything known by name around a block: its view, and the mentions and countries of the letter."""
+    """Everything known by name around a block: its view, and the mentions and countries of the letter.
+
+    `about` is the key of the country the letter is about (`subject_of`).
+    """
 
     letter: Letter
     seen: View
@@ -48,6 +54,7 @@ class Named:
     bodies: Sequence[BodyMention]
     countries: Lexicon
     demonyms: Lexicon
+    about: str | None = None
 
     def keys_in(self, start: int, end: int) -> list[Stated]:
         """The documents and bodies with a key in a range of the view, in order."""
@@ -62,10 +69,33 @@ class Named:
 
     def country_in(self, words: str) -> str | None:
         """The key of the one country that words name, as a name or as an adjective."""
-        plain = view(words).text
-        hits = [*self.countries.scan(plain), *self.demonyms.scan(plain)]
-        keys = {hit.keys for hit in hits}
-        return next(iter(keys))[0] if len(keys) == 1 and len(hits[0].keys) == 1 else None
+        keys = set(_countries_in(view(words).text, self.countries, self.demonyms))
+        return next(iter(keys)) if len(keys) == 1 else None
+
+
+def _countries_in(text: str, countries: Lexicon, demonyms: Lexicon) -> Iterator[str]:
+    """The key of each country that a view's text names; both keys of an ambiguous form."""
+    for hit in (*countries.scan(text), *demonyms.scan(text)):
+        yield from hit.keys
+
+
+def subject_of(letter: Letter, countries: Lexicon, demonyms: Lexicon) -> str | None:
+    """The key of the country a letter is about, or None.
+
+    It is the country that the headings and the body name most: twice as often as any other if it is the only one that
+    the title or the subject names, else more than once and three times as often.
+    """
+    counts: Counter[str] = Counter()
+    for block in letter.blocks:
+        if block.kind in BODY_KINDS | HEADINGS:
+            counts.update(_countries_in(view(letter.source.text, block.content).text, countries, demonyms))
+    if not counts:
+        return None
+    (first, most), (_, next_most) = [*counts.most_common(2), ("", 0)][:2]
+    head = " ".join(stated.value for stated in (letter.title, letter.subject) if stated)
+    named = set(_countries_in(view(head).text, countries, demonyms))
+    plain = most >= _LEAD_IN_TITLE * next_most if named == {first} else most > 1 and most >= _LEAD * next_most
+    return first if plain else None
 
 
 def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tuple[bool, Stated | None]:
@@ -105,22 +135,27 @@ def _unmarked(marked: str, at: int) -> int:
 def agents_of(named: Named) -> list[Agent]:
     """Everyone in the view who can act: countries, bodies, and words of power such as "the security forces"."""
     text = named.seen.text
+    # In a block that names another country too, "the government" may be that country's.
+    alone = {named.about} >= set(_countries_in(text, named.countries, named.demonyms))
     found = {
-        (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id)
+        (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id, alone)
         for rule in _AGENT
         for match in rule.pattern.finditer(text)
     }
     for hit in named.countries.scan(text):
         if not any(start <= hit.start and hit.end <= end for start, end in found):
-            found[hit.start, hit.end] = _agent(named, hit.start, hit.end, "country")
+            found[hit.start, hit.end] = _agent(named, hit.start, hit.end, "country", alone)
     return [found[place] for place in sorted(found)]
 
 
-def _agent(named: Named, start: int, end: int, rule: str) -> Agent:
+def _agent(named: Named, start: int, end: int, rule: str, alone: bool) -> Agent:
+    """`alone`: the block names no country but the one the letter is about, whose "the government" then is."""
     words = named.seen.text[start:end]
     you = addressed(named, words)
-    value = you.value if you else named.country_in(words) or words
-    return Agent(start, end, Stated(span=named.seen.span(start, end), value=value, rule=rule))
+    value = you.value if you else named.country_in(words)
+    if not value and named.about and alone and _BARE.pattern.search(words):
+        value, rule = named.about, _BARE.id
+    return Agent(start, end, Stated(span=named.seen.span(start, end), value=value or words, rule=rule))
 
 
 def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int) -> Stated | None:

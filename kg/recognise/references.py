@@ -123,7 +123,14 @@ def _treaty(known: Authority, place: Passage, start: int, end: int, entry: Entry
         via="name",
         symbol=symbol,
         key=entry.key,
+        un=not _is_regional(known, entry),
     )
+
+
+def _is_regional(known: Authority, entry: Entry) -> bool:
+    """Whether an organisation outside the United Nations adopted a document."""
+    adopter = known.entry(entry.first("ol:adoptedBy"))
+    return adopter is not None and (adopter.first("ol:bodyKind") or "").endswith("_not_un")
 
 
 def _with_acronym(text: str, end: int) -> int:

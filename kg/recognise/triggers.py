@@ -1,4 +1,8 @@
-"""The wordings of violations in a view: one lexicon scan, pattern rules, and lists under a shared head."""
+"""The wordings of violations in a view: one lexicon scan, pattern rules, and lists under a shared head.
+
+A pattern rule names its `concept`; the mention is the group of the pattern that has a name, or the whole match. With
+`also: true` a mention may share its words with one of another concept ("arrests of journalists" is two).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,9 @@ from kg import rules
 from kg.rules import Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_RULES = rules.load("violations")
-_PATTERNS = tuple(rule for rule in _RULES if "series" not in rule.values)
-_HEADS = tuple(rule for rule in _RULES if "series" in rule.values)
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society")
+_PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
+_LISTS = rules.load("violations_listed")
 _STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumeration"))
 _WORD = re.compile(r"[\w'-]+")
 # A list item of more words is prose that the list has run into: only its beginning can name a need or a freedom.
@@ -84,8 +88,8 @@ def _patterned(text: str) -> Iterator[Trigger]:
 
 
 def _listed(text: str) -> Iterator[Trigger]:
-    for rule in _HEADS:
-        concepts = _RULES.values["series"][rule.values["series"]]
+    for rule in _LISTS:
+        concepts = _LISTS.values["series"][rule.values["series"]]
         for head in rule.pattern.finditer(text):
             yield from _items(text, head, rule, concepts)
 

@@ -18,6 +18,7 @@ from kg.recognise.parties import (
     bystander,
     perpetrator_of,
     source_of,
+    subject_of,
     victims_of,
 )
 from kg.recognise.sentences import sentences
@@ -60,13 +61,14 @@ def find_violations(
     """
     masks = [d.span for d in documents if d.via in _NAMING] + [b.span for b in bodies]
     countries, demonyms = _countries(vocabulary)
+    about = subject_of(letter, countries, demonyms)
     lead = _Lead()
     mentions: list[ViolationMention] = []
     for block in letter.blocks:
         if block.kind not in _READ or block.content.start == block.content.end:
             continue
         seen = view(letter.source.text, block.content)
-        named = Named(letter, seen, documents, bodies, countries, demonyms)
+        named = Named(letter, seen, documents, bodies, countries, demonyms, about)
         mentions += _in_block(block, named, vocabulary, masks, lead)
         lead = _next_lead(block, named, lead)
     return tuple(sorted(mentions, key=lambda m: (m.span, m.concept)))
