@@ -1,0 +1,161 @@
+"""The commands that load a release without this program, for people who run their stores by script.
+
+`kg load` compares, verifies and removes; a script does what can be said in advance: it replaces every graph, with the
+same updates, and shows what the store then counts. Virtuoso and QLever read the file themselves, as they load best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+from kg import release
+from kg.errors import UsageError
+from kg.load import updates
+from kg.load.content import Content, Names, contents, names
+from kg.load.targets import KINDS, Target
+from kg.terms import IRI
+
+_HEAD = """\
+#!/bin/sh
+# Loads {file} into {url} ({kind}).
+set -eu
+"""
+_CURL = """\
+# curl finds user and password in ~/.netrc; for a token, let KG_CURL be: --header @FILE
+send() { curl --fail-with-body --silent --show-error --netrc-optional ${KG_CURL:-} "$@"; }
+# The triples of one graph, as N-Triples.
+graph() {
+  awk -v end=" <$1> ." 'substr($0, length($0) - length(end) + 1) == end {
+    print substr($0, 1, length($0) - length(end)) " ."
+  }' "$release"
+}
+put() { send --request PUT --header 'Content-Type: application/n-triples' --data-binary @- "$store?graph=$1"; }
+update() { send --header 'Content-Type: application/sparql-update' --data-binary @- "$update"; }
+"""
+_VIRTUOSO = """\
+# By the bulk loader: on Virtuoso's machine, with the release in a folder that DirsAllowed of virtuoso.ini names. Until
+# it ends, readers see graphs that are empty or half full; `kg load` without --print replaces them one by one.
+# isql takes the password as an argument, which others on the machine can see while it runs.
+said=$("${{ISQL:-isql}}" "${{VIRTUOSO:-{server}}}" "${{KG_LOAD_USER:-dba}}" "$KG_LOAD_PASSWORD" ERRORS=STDOUT <<'END'
+{drops}
+delete from DB.DBA.LOAD_LIST where ll_file = {path};
+ld_dir ({folder}, {name}, {fallback});
+rdf_loader_run ();
+{notes}
+checkpoint;
+select ll_state, coalesce (ll_error, 'no error') from DB.DBA.LOAD_LIST where ll_file = {path};
+SPARQL {counts};
+END
+)
+echo "$said"
+case $said in *"*** Error"*) exit 5 ;; *"no error"*) ;; *) exit 5 ;; esac
+"""
+_QLEVER = """\
+# A new index in this directory, and the server started anew with it, by the command of `pip install qlever`. Give the
+# Qleverfile an ACCESS_TOKEN if the server is to take updates.
+cat > Qleverfile <<'END'
+[data]
+NAME        = {name}
+DESCRIPTION = Open letters as linked data
+FORMAT      = nq
+
+[index]
+INPUT_FILES     = {name}.nq
+CAT_INPUT_FILES = cat ${{INPUT_FILES}}
+SETTINGS_JSON   = {{ "ascii-prefixes-only": false, "num-triples-per-batch": 100000 }}
+
+[server]
+PORT               = {port}
+MEMORY_FOR_QUERIES = 2G
+TIMEOUT            = 60s
+
+[runtime]
+SYSTEM = docker
+IMAGE  = docker.io/adfreiburg/qlever:latest
+END
+cp {file} {name}.nq
+qlever index --overwrite-existing
+qlever start --kill-existing-with-same-port
+"""
+
+
+def script(target: Target, data: Path) -> str:
+    """A shell script that loads the N-Quads of a release into a target.
+
+    Raises UsageError for what is no release, or is in another format.
+    """
+    file, _ = release.rdf_file(data, ".nq")
+    if file.suffix != ".nq":
+        raise UsageError(f"{file}: a script loads N-Quads; name a release directory or its .nq file")
+    file = file.resolve()
+    order = names(file)
+    head = _HEAD.format(file=file, url=target.url, kind=target.kind)
+    if target.kind == "virtuoso":
+        return head + _virtuoso(target, file, order)
+    if target.kind == "qlever":
+        return head + _QLEVER.format(name=release.NAME, file=quote(str(file)), port=urlsplit(target.url).port or 7019)
+    places = {"release": str(file), "store": target.store, "update": target.update, "query": target.query}
+    known = "".join(f"{name}={quote(place)}\n" for name, place in places.items() if place is not None)
+    return "".join((head, known, _CURL, *_curl(target, file, order)))
+
+
+def _curl(target: Target, file: Path, order: Names) -> Iterator[str]:
+    staged = not KINDS[target.kind].union
+    if target.update is not None:
+        yield _update(updates.insert(order.manifest, updates.claim(order.manifest, order.graphs)))
+    for content in contents(file, order):
+        yield f"\necho {quote(content.name)} >&2\n"
+        if target.update is None:
+            yield _put(content.name, content.name)
+        elif target.store is None:
+            yield _filled(order, content)
+        elif staged:
+            yield _put(content.name, order.staging)
+            yield _update(updates.copy(order.staging, content.name), *updates.note(order.manifest, content))
+        else:
+            yield _update(updates.forget(order.manifest, content.name))
+            yield _put(content.name, content.name)
+            yield _update(*updates.note(order.manifest, content))
+    if target.update is not None and staged:
+        yield "\n" + _update(updates.drop(order.staging))
+    if target.query is not None:
+        asked = quote(f"query={updates.counts(order.graphs)}")
+        yield f'\nsend --header "Accept: text/csv" --data-urlencode {asked} "$query"\n'
+
+
+def _put(graph: IRI, place: IRI) -> str:
+    return f"graph {quote(graph)} | put {quote(percent(place, safe=''))}\n"
+
+
+def _filled(order: Names, content: Content) -> str:
+    """One update that replaces a graph, with the triples out of the file."""
+    before = " ;\n".join((updates.drop(content.name), f"INSERT DATA {{ GRAPH <{content.name}> {{"))
+    after = " ;\n".join(("} }", *updates.note(order.manifest, content)))
+    return f"{{ echo {quote(before)}; graph {quote(content.name)}; echo {quote(after)}; }} | update\n"
+
+
+def _update(*operations: str) -> str:
+    return "update <<'END'\n{}\nEND\n".format(" ;\n".join(operations))
+
+
+def _virtuoso(target: Target, file: Path, order: Names) -> str:
+    claimed = updates.insert(order.manifest, updates.claim(order.manifest, order.graphs))
+    noted = [part for content in contents(file, order) for part in updates.note(order.manifest, content)]
+    return _VIRTUOSO.format(
+        server=f"{urlsplit(target.url).hostname}:1111",
+        drops="\n".join(f"SPARQL {updates.drop(graph)};" for graph in order.graphs),
+        path=_sql(str(file)),
+        folder=_sql(str(file.parent)),
+        name=_sql(file.name),
+        fallback=_sql(order.manifest),
+        notes="\n".join(f"SPARQL {part};" for part in (claimed, *noted)),
+        counts=updates.counts(order.graphs),
+    )
+
+
+def _sql(value: str) -> str:
+    return "'{}'".format(value.replace("'", "''"))

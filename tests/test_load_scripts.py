@@ -1,0 +1,75 @@
+"""The scripts that `kg load --print` shows, run against real servers; Virtuoso's is in test_stores."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from kg.errors import UsageError
+from kg.load.remote import Remote, session
+from kg.load.scripts import script
+from kg.load.targets import KINDS, Target, target
+from kg.load.transfer import load
+from tests.servers import needed, oxigraph
+
+OUTPUT = Path(__file__).parents[1] / "output"
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with oxigraph() as url:
+        yield url
+
+
+def oxigraph_as(kind: str, url: str) -> Target:
+    """Oxigraph with the protocols of another kind of store."""
+    places = KINDS[kind]
+    return Target(
+        kind=kind,
+        url=url,
+        query=f"{url}/query" if places.query is not None else None,
+        update=f"{url}/update" if places.update is not None else None,
+        store=f"{url}/store" if places.store is not None else None,
+    )
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "graphdb", "graph-store", "sparql"])
+def test_a_script_of_curl_leaves_what_a_load_would(kind: str, server: str, tmp_path: Path) -> None:
+    needed("curl", "apt-get install curl")
+    (tmp_path / "load.sh").write_text(script(oxigraph_as(kind, server), OUTPUT))
+    done = subprocess.run(["sh", "load.sh"], capture_output=True, text=True, cwd=tmp_path, check=True)
+    counted = done.stdout.splitlines()
+    assert len(counted) == (0 if kind == "graph-store" else 8)
+    place = Remote(target=target(server, "oxigraph"), session=session(), seconds=60)
+    for changed in (True, False):
+        after = load(place, OUTPUT, changed=changed)
+        assert (after.sent, after.mismatches) == ((), ())
+
+
+def test_a_script_ends_where_the_server_refuses(server: str, tmp_path: Path) -> None:
+    needed("curl", "apt-get install curl")
+    (tmp_path / "load.sh").write_text(script(target(f"{server}/nowhere", "oxigraph"), OUTPUT))
+    assert subprocess.run(["sh", "load.sh"], capture_output=True, cwd=tmp_path, check=False).returncode != 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_script_that_a_shell_can_read(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "http://localhost:1/it's", "--kind", kind, "--data", str(OUTPUT), "--print"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("#!/bin/sh\n")
+    assert err == ""
+    subprocess.run(["sh", "-n"], input=out.encode(), check=True)
+
+
+def test_the_script_of_qlever_has_its_qleverfile() -> None:
+    text = script(target("http://localhost:7019", "qlever"), OUTPUT)
+    assert "FORMAT      = nq\n" in text
+    assert "PORT               = 7019\n" in text
+    assert text.endswith("qlever index --overwrite-existing\nqlever start --kill-existing-with-same-port\n")
+
+
+def test_only_n_quads_are_scripted() -> None:
+    with pytest.raises(UsageError, match="a script loads N-Quads"):
+        script(target("http://localhost:7878", "oxigraph"), OUTPUT / "open-letters.trig")
