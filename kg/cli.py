@@ -9,7 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from kg import __version__
-from kg.commands import build, explain, parse, query, review, validate
+from kg.commands import (
+    build,
+    diff,
+    explain,
+    load,
+    mint,
+    parse,
+    query,
+    rebase,
+    reconcile,
+    release,
+    review,
+    serve,
+    site,
+    validate,
+)
 from kg.commands.terminal import say
 from kg.errors import KgError
 
@@ -26,6 +41,9 @@ examples:
   kg validate output/                   shapes, and every quote against its letter
   kg query --list                       questions that are ready to be asked; or ask in SPARQL: kg query FILE
   kg explain "Name of an Organisation"  every printed form, and why they are one
+  kg load http://localhost:7878         the release in output/ into a triple store
+  kg serve --port 8000                  the release in output/ on the web, for SPARQL and for reading
+  kg site -o site/                      the release in output/ as static pages, for any host or none
 """
 
 
@@ -46,8 +64,16 @@ VERBS: Mapping[str, Verb] = {
     "parse": parse,
     "validate": validate,
     "review": review,
+    "mint": mint,
     "query": query,
     "explain": explain,
+    "reconcile": reconcile,
+    "load": load,
+    "serve": serve,
+    "site": site,
+    "release": release,
+    "diff": diff,
+    "rebase": rebase,
 }
 
 

@@ -4,7 +4,8 @@
     ├── UsageError              2   the command line asks for something that cannot be
     ├── ReadError               3   a file cannot be read as a letter
     ├── ConfigurationError      4   dataset.yaml, a rule file or a knowledge file is wrong
-    └── OutputError             1   the target cannot be written, or what was written is wrong
+    ├── OutputError             1   the target cannot be written, or what was written is wrong
+    └── RemoteError             5   a server does not do what it was asked
 
 Problems of the data that do not stop a letter are returned as `kg.model.Finding`.
 """
@@ -44,3 +45,9 @@ class OutputError(KgError):
     """The target cannot be written."""
 
     exit_code = 1
+
+
+class RemoteError(KgError):
+    """A server cannot be reached, refuses, or does not do what it was asked."""
+
+    exit_code = 5

@@ -78,6 +78,7 @@ def ask(
     _check(question, parameters or {})
     text = question.query if question else query
     sparql.refuse(text)
+    sparql.refuse_dataset(text)
     fitting = TRIPLES if sparql.gives_triples(text) else ROWS
     if form not in fitting:
         raise UsageError(f"{form} cannot hold the answer to this query; use one of: {', '.join(fitting)}")

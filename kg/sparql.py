@@ -73,20 +73,28 @@ def tokens(query: str) -> Iterator[Token]:
 
 
 def refuse(query: str) -> None:
-    """Raises UsageError for a query that reaches beyond the data, changes it, or nests too deeply to be parsed."""
+    """Raises UsageError for a query that reaches beyond the data, changes it, or nests too deeply to be parsed.
+
+    A query may name graphs of its own with FROM; to refuse that too, see `refuse_dataset`.
+    """
     found = list(tokens(query))
     _refuse_depth(query, found)
     for token in found:
         word = (token.prefix if token.kind == "name" else token.text).upper()
         if token.kind in ("name", "word") and "SERVICE" in word:
             raise UsageError(_at(query, token.start, "SERVICE is refused: a query asks the data here and no server"))
-        if token.kind in ("name", "word") and "FROM" in word:
-            raise UsageError(_at(query, token.start, "FROM is refused: GRAPH <…> { … } asks one graph of the data"))
         if token.kind == "iri" and re.search("[#']", token.text) and not re.match(r"<[A-Za-z][\w+.-]*://", token.text):
             raise UsageError(_at(query, token.start, "write this IRI in full; it can be read as a comparison too"))
     verb = next((t for t in found if t.kind == "word" and t.text.upper() in (*_FORMS, *_UPDATES)), None)
     if verb and verb.text.upper() in _UPDATES:
         raise UsageError(_at(query, verb.start, f"{verb.text} is refused: queries only, the data is not changed"))
+
+
+def refuse_dataset(query: str) -> None:
+    """Raises UsageError for a query that names a dataset of its own (SPARQL 1.1 Query, section 13.2)."""
+    for token in tokens(query):
+        if token.kind in ("name", "word") and "FROM" in (token.prefix if token.kind == "name" else token.text).upper():
+            raise UsageError(_at(query, token.start, "FROM is refused: GRAPH <…> { … } asks one graph of the data"))
 
 
 def _refuse_depth(query: str, found: list[Token]) -> None:

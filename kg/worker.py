@@ -25,20 +25,20 @@ from kg.store import base_of, find, open_store
 from kg.terms import prefixes
 from kg.writers import Names, turtle
 
-_FORMATS: Mapping[str, ox.QueryResultsFormat] = {
+FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
     "json": ox.QueryResultsFormat.JSON,
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def main() -> int:
     """Answer the one request on standard input; the result is the exit code."""
     request = json.load(sys.stdin.buffer)
-    _limit("RLIMIT_AS", request["memory"])
-    _limit("RLIMIT_CPU", request["seconds"])
+    limit("RLIMIT_AS", request["memory"])
+    limit("RLIMIT_CPU", request["seconds"])
     try:
         result = _answer(request)
     except KgError as error:
@@ -55,9 +55,9 @@ def _answer(request: Mapping[str, Any]) -> bytes:
     known = prefixes(base)
     if request["question"]:
         question = questions.read(request["question"], query)
-        query = questions.bind(query, _terms(store, question, request["parameters"]))
+        query = questions.bind(query, terms(store, question, request["parameters"]))
     try:
-        with _nothing_opened():
+        with nothing_opened():
             return _serialise(store.query(query, prefixes=known, base_iri=base), request["format"], base)
     except SyntaxError as error:
         raise UsageError(sparql.explain_error(query, str(error), known)) from error
@@ -65,7 +65,7 @@ def _answer(request: Mapping[str, Any]) -> bytes:
         raise UsageError(f"the engine gives up: {error}") from error
 
 
-def _terms(store: ox.Store, question: questions.Question, chosen: Mapping[str, str]) -> dict[str, str]:
+def terms(store: ox.Store, question: questions.Question, chosen: Mapping[str, str]) -> dict[str, str]:
     """The terms of the values chosen for parameters, as N-Triples writes them."""
     terms: dict[str, str] = {}
     for parameter in question.parameters:
@@ -83,8 +83,8 @@ def _terms(store: ox.Store, question: questions.Question, chosen: Mapping[str, s
 def _serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: str, base: str) -> bytes:
     if isinstance(results, ox.QueryTriples):
         return _turtle(set(results), base)
-    content = results.serialize(format=_FORMATS[form]) or b""
-    return _NOT_XML.sub("\ufffd", content.decode()).encode() if form == "xml" else content
+    content = results.serialize(format=FORMATS[form]) or b""
+    return NOT_XML.sub("\ufffd", content.decode()).encode() if form == "xml" else content
 
 
 def _turtle(triples: set[ox.Triple], base: str) -> bytes:
@@ -92,12 +92,12 @@ def _turtle(triples: set[ox.Triple], base: str) -> bytes:
     if any(isinstance(term, ox.BlankNode | ox.Triple) for triple in triples for term in triple):
         return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
     out = io.BytesIO()
-    turtle({DEFAULT: map(from_pyoxigraph, triples)}, out, Names(base))
+    turtle({DEFAULT: list(map(from_pyoxigraph, triples))}, out, Names(base))
     return out.getvalue()
 
 
 @contextlib.contextmanager
-def _nothing_opened() -> Iterator[None]:
+def nothing_opened() -> Iterator[None]:
     """Within it, this process can open no file and no connection, on a platform that has such limits."""
     try:
         import resource
@@ -112,7 +112,7 @@ def _nothing_opened() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def _limit(resource_name: str, most: int) -> None:
+def limit(resource_name: str, most: int) -> None:
     """Lower a limit of this process, on a platform that has it."""
     try:
         import resource

@@ -11,7 +11,7 @@ from kg.parse.lines import cut
 
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _IS_LATIN, _IS_OTHER = re.compile(f"[{_LATIN}]"), re.compile(f"[^\\W\\d_{_LATIN}]")
-_BEFORE = re.compile(f"^[^{_LATIN}]*[^\\W\\d_{_LATIN}][^{_LATIN}]*?(?=[\"'({{]?[{_LATIN}])")
+_BEFORE = re.compile(f"^[^{_LATIN}]*[^\\W\\d_{_LATIN}][^{_LATIN}]*?(?<=[\\s\"'({{])(?=[{_LATIN}])")
 _AFTER = re.compile(f"[ (\\[/,|:-]*[^\\W\\d_{_LATIN}][^{_LATIN}]*$")
 
 
