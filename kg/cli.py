@@ -41,9 +41,14 @@ examples:
   kg validate output/                   shapes, and every quote against its letter
   kg query --list                       questions that are ready to be asked; or ask in SPARQL: kg query FILE
   kg explain "Name of an Organisation"  every printed form, and why they are one
+  kg review --identity > sheet.csv      who looks like whom; fill in yes and no, then kg review --apply sheet.csv
+  kg mint letters/                      write the identifiers down, so that they stay what they are
+  kg reconcile names.csv                whom of the release the names in a table mean
   kg load http://localhost:7878         the release in output/ into a triple store
   kg serve --port 8000                  the release in output/ on the web, for SPARQL and for reading
   kg site -o site/                      the release in output/ as static pages, for any host or none
+  kg release 2026-11-22                 output/ as a version that is never changed: releases/2026-11-22
+  kg diff releases/1.0 output/          what changed, in words
 """
 
 

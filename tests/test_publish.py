@@ -1,0 +1,384 @@
+"""Versions: made once, the same bytes each time, right in every format, and described for every kind of tool."""
+
+import csv
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pyshacl
+import pytest
+import rdflib
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import DCTERMS, RDF, VOID
+from rocrate.rocrate import ROCrate
+
+from kg import cli
+from kg.build import build
+from kg.errors import ConfigurationError, OutputError, UsageError
+from kg.versions import about, tables
+from kg.versions.checking import check
+from kg.versions.columns import TABLES
+from kg.versions.making import make, order
+from tests.publishing import FIRST, letters, two_builds, two_versions
+from tests.test_build import tree
+
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+
+
+@pytest.fixture(scope="module")
+def seeds(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version of the five real letters."""
+    return make("1.0", "2026-11-22", checkout / "output", tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return two_builds(tmp_path_factory.mktemp("builds"))
+
+
+@pytest.fixture(scope="module")
+def versions(builds: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return two_versions(builds, tmp_path_factory.mktemp("versions"))
+
+
+# --- making
+
+
+def test_a_version_made_again_is_the_same_byte_for_byte(
+    builds: tuple[Path, Path], versions: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(versions / "1.9", tmp_path / "1.9")
+    make("1.10", "2026-02-02", builds[1], tmp_path)
+    assert tree(tmp_path / "1.10") == tree(versions / "1.10")
+
+
+def test_versions_made_later_change_nothing(builds: tuple[Path, Path], versions: Path, tmp_path: Path) -> None:
+    shutil.copytree(versions / "1.10", tmp_path / "1.10")
+    make("1.9", "2026-01-01", builds[0], tmp_path)
+    assert tree(tmp_path / "1.9") == tree(versions / "1.9")
+
+
+def test_a_version_that_is_there_is_never_changed(builds: tuple[Path, Path], versions: Path) -> None:
+    before = tree(versions)
+    with pytest.raises(OutputError, match="is there already, and a version is never changed"):
+        make("1.9", "2026-01-01", builds[1], versions)
+    assert tree(versions) == before
+
+
+@pytest.mark.parametrize("name", ["", "..", "a..b", "../x", "a/b", ".hidden", "latest", "x" * 65, "a\nb"])
+def test_a_name_that_is_no_version_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        about.checked_version(name)
+
+
+@pytest.mark.parametrize("date", ["2026-13-01", "2026-02-30", "2026-1-1", "yesterday", "2026-11-22\n"])
+def test_a_date_that_is_none_is_refused(date: str) -> None:
+    with pytest.raises(UsageError):
+        about.date_of("1.0", date)
+
+
+def test_no_date_is_taken_from_a_clock() -> None:
+    with pytest.raises(UsageError, match="no date"):
+        about.date_of("1.0", None)
+
+
+def test_a_build_that_says_nothing_of_itself_is_refused(tmp_path: Path) -> None:
+    source = letters(tmp_path / "letters", {"a.txt": FIRST["a.txt"]})
+    (source / "dataset.yaml").unlink()
+    build([source], tmp_path / "built")
+    with pytest.raises(ConfigurationError, match="says no description, publisher; add description, publisher to"):
+        make("1.0", "2026-01-01", tmp_path / "built", tmp_path / "releases")
+
+
+def test_letters_without_rights_stop_a_version(tmp_path: Path) -> None:
+    source = letters(tmp_path / "letters", {"a.txt": FIRST["a.txt"]})
+    described = (source / "dataset.yaml").read_text(encoding="utf-8")
+    (source / "dataset.yaml").write_text(described.partition("letters:")[0], encoding="utf-8")
+    build([source], tmp_path / "built")
+    with pytest.raises(OutputError, match=r"rights: .*whose text it is is not stated"):
+        make("1.0", "2026-01-01", tmp_path / "built", tmp_path / "releases")
+    assert not list((tmp_path / "releases").iterdir())
+
+
+@given(st.lists(st.integers(0, 99), min_size=1, max_size=4), st.lists(st.integers(0, 99), min_size=1, max_size=4))
+def test_versions_are_in_the_order_in_which_people_count(one: list[int], other: list[int]) -> None:
+    names = [".".join(map(str, parts)) for parts in (one, other)]
+    assert (order(names[0]) < order(names[1])) == (one < other)
+
+
+# --- what is in it
+
+
+def test_digests_are_what_sha256sum_says(seeds: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=seeds, check=True)
+
+
+def test_no_compressed_file_has_a_time_or_a_name_in_it(seeds: Path) -> None:
+    for file in seeds.rglob("*.gz"):
+        flags, modified = file.read_bytes()[3], file.read_bytes()[4:8]
+        assert (flags, modified) == (0, bytes(4)), file.name
+
+
+def test_the_dumps_are_the_build(seeds: Path, checkout: Path) -> None:
+    for file in (seeds / "dump").glob("*.gz"):
+        assert gzip.decompress(file.read_bytes()) == (checkout / "output" / file.stem).read_bytes()
+
+
+def test_void_counts_what_sparql_counts(versions: Path) -> None:
+    graph = rdflib.Graph().parse(data=gzip.decompress((versions / "1.10/dump/open-letters.nt.gz").read_bytes()))
+    void = rdflib.Graph().parse(versions / "1.10" / "void.ttl")
+    (node,) = void.subjects(RDF.type, VOID.Dataset)
+    assert str(void.value(node, VOID.triples)) == str(len(graph))
+    assert str(void.value(node, VOID.distinctSubjects)) == str(len(set(graph.subjects())))
+    assert str(void.value(node, VOID.distinctObjects)) == str(len(set(graph.objects())))
+    classes = {
+        void.value(p, VOID["class"]): void.value(p, VOID.entities) for p in void.objects(node, VOID.classPartition)
+    }
+    assert classes.keys() == set(graph.objects(None, RDF.type))
+    assert all(str(count) == str(len(set(graph.subjects(RDF.type, name)))) for name, count in classes.items())
+    properties = {
+        void.value(p, VOID.property): void.value(p, VOID.triples) for p in void.objects(node, VOID.propertyPartition)
+    }
+    assert properties.keys() == set(graph.predicates())
+    assert all(str(count) == str(len(list(graph.subject_objects(name)))) for name, count in properties.items())
+
+
+def test_what_changed_leads_from_one_version_to_the_next(versions: Path) -> None:
+    for suffix in ("nq", "nt"):
+        old, new = (lines(versions / name / f"dump/open-letters.{suffix}.gz") for name in ("1.9", "1.10"))
+        added, removed = (lines(versions / f"1.10/changes/{name}.{suffix}.gz") for name in ("added", "removed"))
+        assert added
+        assert removed <= old
+        assert old - removed | added == new
+        assert not lines(versions / f"1.9/changes/added.{suffix}.gz")
+
+
+def lines(file: Path) -> set[str]:
+    return set(gzip.decompress(file.read_bytes()).decode().splitlines())
+
+
+def test_each_text_has_its_own_rights(seeds: Path) -> None:
+    stated = {row["text"]: row["rights"] for row in tables.read(seeds / "tables" / "letters.csv")}
+    crate = ROCrate(seeds)
+    assert stated.keys() == {f"texts/{file.name}" for file in (seeds / "texts").iterdir()}
+    for text, rights in stated.items():
+        assert crate.get(text)["license"]["name"] == rights
+    assert crate.get("dump/open-letters.nq.gz").get("license") is None
+
+
+# --- tables
+
+
+def test_no_cell_starts_a_formula(checkout: Path, tmp_path: Path) -> None:
+    source = letters(tmp_path / "letters", {})
+    name = "csv-formulas.txt"
+    shutil.copy(checkout / "tests" / "nasty" / name, source)
+    described = (source / "dataset.yaml").read_text(encoding="utf-8")
+    (source / "dataset.yaml").write_text(f"{described}  {name}:\n    rights: Nobody's\n", encoding="utf-8")
+    build([source], tmp_path / "built")
+    made = make("1.0", "2026-01-01", tmp_path / "built", tmp_path / "releases")
+    with (made / "tables" / "signatures.csv").open(encoding="utf-8", newline="") as stream:
+        shown = [row["name"] for row in csv.DictReader(stream)]
+    assert shown == ['\'=HYPERLINK("http://example.org") Union', "'+League of Readers", "'@Front of Painters"]
+    names = [row["name"] for row in tables.read(made / "tables" / "signatures.csv")]
+    assert names == ['=HYPERLINK("http://example.org") Union', "+League of Readers", "@Front of Painters"]
+
+
+@given(st.text(alphabet="'=+-@\t\r\nab＝"))
+def test_a_safe_cell_is_no_formula_and_leads_back(cell: str) -> None:
+    assert not re.match("[=+\\-@\t\r\n＝]", tables.safe(cell))
+    assert tables.plain(tables.safe(cell)) == cell
+
+
+# --- other people's tools
+
+
+def test_csv_on_the_web(seeds: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import csvw
+
+        assert csvw.CSVW(str(seeds / "tables" / "csv-metadata.json"), validate=True).is_valid
+
+
+def test_the_tables_say_what_the_graph_says(seeds: Path) -> None:
+    """The properties that the description gives the columns make triples of the graph (csv2rdf, section 4)."""
+    graph = rdflib.Graph().parse(data=gzip.decompress((seeds / "dump/open-letters.nt.gz").read_bytes()))
+    described = json.loads((seeds / "tables" / "csv-metadata.json").read_text(encoding="utf-8"))
+    made = [triple for table in described["tables"] for triple in triples_of(seeds / "tables", table)]
+    assert len(made) > 1000
+    assert not [triple for triple in made if triple not in graph]
+
+
+def triples_of(folder: Path, table: dict[str, Any]) -> Iterator[tuple[rdflib.URIRef, rdflib.URIRef, rdflib.term.Node]]:
+    columns = table["tableSchema"]["columns"]
+    for row in tables.read(folder / str(table["url"])):
+        for column in (c for c in columns if not c.get("suppressOutput") and row[c["name"]]):
+            cells = row[column["name"]].split(column.get("separator", "\0"))
+            kind = {"integer": rdflib.XSD.integer, "date": rdflib.XSD.date}.get(column["datatype"])
+            for cell in cells:
+                value: rdflib.term.Node = rdflib.Literal(cell, datatype=kind)
+                value = rdflib.URIRef(cell) if "valueUrl" in column else value
+                yield rdflib.URIRef(row["id"]), rdflib.URIRef(column["propertyUrl"]), value
+
+
+def test_frictionless_data_package(seeds: Path) -> None:
+    report = frictionless.validate(str(seeds / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "message"])
+    assert len(report.tasks) == len(TABLES)
+
+
+def test_frictionless_notices_a_changed_table(seeds: Path, tmp_path: Path) -> None:
+    shutil.copytree(seeds, tmp_path / "1.0")
+    table = tmp_path / "1.0/tables/letters.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("2018-06-06,", "June,"), encoding="utf-8")
+    assert not frictionless.validate(str(tmp_path / "1.0" / "datapackage.json")).valid
+
+
+def test_research_object_crate(seeds: Path) -> None:
+    crate = ROCrate(seeds)
+    assert crate.root_dataset["version"] == "1.0"
+    assert crate.root_dataset["datePublished"] == "2026-11-22"
+    for entity in crate.data_entities:
+        content = (seeds / entity.id).read_bytes()
+        assert entity["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entity["contentSize"] == str(len(content))
+
+
+def test_every_term_of_the_crate_is_of_its_context(seeds: Path) -> None:
+    import rocrate
+
+    content = (Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld").read_text(encoding="utf-8")
+    known = json.loads(content)["@context"].keys()
+    crate = json.loads((seeds / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert not {key for node in crate["@graph"] for key in node if not key.startswith("@")} - known
+    assert not {node["@type"] for node in crate["@graph"]} - known
+
+
+def test_dcat_application_profile(seeds: Path, versions: Path, checkout: Path) -> None:
+    for version in (seeds, versions / "1.10"):
+        conforms, _, report = pyshacl.validate(
+            str(version / "catalogue.ttl"), shacl_graph=str(checkout / "tests" / "dcat-ap.ttl")
+        )
+        assert conforms, report
+
+
+@pytest.mark.parametrize(
+    "gone", ["dcat:accessURL", "dcterms:publisher", "foaf:name", "spdx/rdf/terms#checksumValue", "a dcterms:MediaType"]
+)
+def test_what_the_profile_demands_is_missed(gone: str, seeds: Path, checkout: Path) -> None:
+    graph = rdflib.Graph().parse(seeds / "catalogue.ttl")
+    wanted = gone.partition(":")[2] or gone.partition("/")[2]
+    found = [
+        t for t in graph if str(t[1]).endswith(wanted) or (gone.startswith("a ") and str(t[2]).endswith("MediaType"))
+    ]
+    assert found
+    for triple in found:
+        graph.remove(triple)
+    assert not pyshacl.validate(graph, shacl_graph=str(checkout / "tests" / "dcat-ap.ttl"))[0]
+
+
+def test_every_term_of_void_is_one(versions: Path) -> None:
+    graph = rdflib.Graph().parse(versions / "1.10" / "void.ttl")
+    (node,) = graph.subjects(RDF.type, VOID.Dataset)
+    parts = [*graph.objects(node, VOID.classPartition), *graph.objects(node, VOID.propertyPartition), node]
+    used = {str(p) for part in parts for p in graph.predicates(part) if str(p).startswith(str(VOID))}
+    assert len(used) > 10
+    assert all(rdflib.URIRef(term) in VOID for term in used)
+
+
+def test_dcat_leads_to_the_version_before(versions: Path) -> None:
+    graph = rdflib.Graph().parse(versions / "1.10" / "catalogue.ttl")
+    node = rdflib.URIRef("https://example.org/r/dataset/1.10")
+    assert graph.value(node, DCAT.previousVersion) == rdflib.URIRef("https://example.org/r/dataset/1.9")
+    assert str(graph.value(node, DCTERMS.issued)) == "2026-02-02"
+
+
+def test_citation_file(seeds: Path) -> None:
+    """The required keys of Citation File Format 1.2.0 and the forms of those that we use."""
+    cited = yaml.load((seeds / "CITATION.cff").read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert {"cff-version", "message", "title", "authors"} <= cited.keys()
+    assert cited["cff-version"] == "1.2.0"
+    assert cited["type"] == "dataset"
+    assert (cited["version"], cited["date-released"], cited["license"]) == ("1.0", "2026-11-22", "CC0-1.0")
+    assert all(author.keys() == {"name"} for author in cited["authors"])
+    assert all(one.keys() == {"type", "value", "description"} for one in cited["identifiers"])
+    known = {"cff-version", "message", "type", "title", "abstract", "authors", "version", "date-released", "url"}
+    assert cited.keys() <= known | {"identifiers", "license", "license-url", "keywords"}
+
+
+def test_schema_org(seeds: Path) -> None:
+    page = json.loads((seeds / "dataset.jsonld").read_text(encoding="utf-8"))
+    assert page["temporalCoverage"] == "2015-10-29/2021-10-10"
+    assert 50 <= len(page["description"]) <= 5000  # what search engines for data sets ask for
+    assert all(
+        one["@type"] == "DataDownload" and one["contentUrl"].startswith(page["url"]) for one in page["distribution"]
+    )
+
+
+# --- the scorecard
+
+
+def test_the_scorecard_of_a_version(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["release", "--check", str(seeds)]) == 0
+    card = capsys.readouterr().out.splitlines()
+    assert len(card) == 10
+    assert all(line.startswith("ok") for line in card)
+
+
+def text_of(file: Path) -> str:
+    content = file.read_bytes()
+    return (gzip.decompress(content) if file.suffix == ".gz" else content).decode()
+
+
+DAMAGE = {
+    "files": ("CITATION.cff", "2026-11-22", "2026-11-23"),
+    "index": ("index.json", '"bytes": ', '"bytes": 1'),
+    "formats": ("dump/open-letters.ttl.gz", "Amnesty International", "Amnesty"),
+    "counts": ("void.ttl", "void:triples 1", "void:triples 2"),
+    "tables": ("tables/claims.csv", "\r\nhttps://", "\r\n=https://"),
+    "letters": ("texts", "", "x"),
+    "rights": ("index.json", "The text belongs to its authors.", ""),
+    "catalogue": ("catalogue.ttl", "dcat:byteSize", "dcat:byteSizes"),
+    "packages": ("datapackage.json", "sha256:", "sha256:0"),
+    "changes": ("changes/added.nq.gz", "", "<urn:a> <urn:b> <urn:c> <urn:d> .\n"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_the_scorecard_shows_what_is_wrong(what: str, seeds: Path, tmp_path: Path) -> None:
+    name, old, new = DAMAGE[what]
+    shutil.copytree(seeds, tmp_path / "1.0")
+    file = tmp_path / "1.0" / name
+    file = min(file.iterdir()) if file.is_dir() else file
+    content = text_of(file)
+    assert old in content
+    changed = content.replace(old, new).encode() if old else (new + content).encode()
+    file.write_bytes(gzip.compress(changed) if file.suffix == ".gz" else changed)
+    failed = {line.what for line in check(tmp_path / "1.0") if not line.passed}
+    assert what in failed
+
+
+@pytest.mark.parametrize(
+    "name", ["SHA256SUMS", "void.ttl", "dump/open-letters.rdf.gz", "tables/people.csv", "catalogue.ttl"]
+)
+def test_a_missing_file_fails(name: str, seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(seeds, tmp_path / "1.0")
+    (tmp_path / "1.0" / name).unlink()
+    assert cli.main(["release", "--check", str(tmp_path / "1.0")]) == 1
+    assert "FAIL" in capsys.readouterr().out
+
+
+def test_what_is_no_version_cannot_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["release", "--check", str(tmp_path)]) == 2
+    assert "is not the index of a version" in capsys.readouterr().err
