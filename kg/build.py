@@ -1,42 +1,38 @@
 """The whole flow: files in, a release directory out.
 
-Letters are read, parsed, recognised, resolved and mapped one by one, each on its own; what cannot be read is left out
-and named. The release takes the place of the target as a whole, or not at all.
+Letters are read, parsed, recognised, resolved, mapped and validated one by one, each on its own and in whichever
+process; what cannot be read is left out and named. What was made of a letter is kept in a cache, so that a letter is
+read again only when it, or something that it depends on, has changed. The release takes the place of the target as a
+whole, or not at all.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from kg import __version__, dataset, files, mappers, sinks, vocabulary, writers
+from kg import __version__, cache, dataset, share, vocabulary
+from kg.cache import Cache
 from kg.dataset import Dataset
-from kg.errors import ReadError, UsageError
+from kg.distinct import lines
+from kg.errors import OutputError, ReadError, UsageError
 from kg.mappers.dataset import dataset as dataset_triples
-from kg.mappers.knowledge import knowledge
-from kg.model import Finding
-from kg.parse import parse
-from kg.readers import read
-from kg.recognise import recognise
-from kg.records import finding as finding_record
-from kg.release import NAME
+from kg.mappers.identity import identified, present
+from kg.parallel import cores, in_order
+from kg.publish import LeftOut, Release, write
 from kg.resolve import Identities, Resolved, identities, resolve
-from kg.staging import MARKER, replacing
-from kg.terms import IRI, Literal, Triple, iri
-from kg.validate import Result, validate
+from kg.share import Account, Content, Shared
+from kg.staging import staging
+from kg.terms import iri
+from kg.validate import Result
 
-IGNORED = frozenset({dataset.FILE_NAME})
+T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A file that is not in the build, and why."""
-
-    source: str
-    code: str
-    reason: str
+IGNORED = dataset.BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +40,19 @@ class Build:
     """What a build made of its input."""
 
     target: Path
-    letters: tuple[Resolved, ...]
+    letters: tuple[Account, ...]
     left_out: tuple[LeftOut, ...]
-    results: tuple[Result, ...]
     triples: int
+
+    @property
+    def violations(self) -> tuple[Result, ...]:
+        """What the shapes forbid and the letters do."""
+        return tuple(result for account in self.letters for result in account.violations)
 
     @property
     def released(self) -> bool:
         """Whether the target was replaced; a violation of a shape stops that."""
-        return not any(result.severity == "violation" for result in self.results)
+        return not self.violations
 
 
 def letter_files(paths: Sequence[Path]) -> list[Path]:
@@ -84,115 +84,164 @@ def understand(path: Path, known: Identities, about: Dataset) -> Resolved:
 
     Raises ReadError for a file that cannot be read or is no letter.
     """
+    # Imported here, because compiling the rules takes longer than a build that finds every letter in its cache.
+    from kg.parse import parse
+    from kg.readers import read
+    from kg.recognise import recognise
+
     source = read(path, about.facts(path.name).source)
     letter, findings = parse(source, known.vocabulary)
     findings = (*source.findings, *findings)
     return resolve(recognise(letter, known.vocabulary, findings), known, about.facts(path.name))
 
 
-def build(paths: Sequence[Path], target: Path, progress: Callable[[Path], None] = lambda path: None) -> Build:
+def build(
+    paths: Sequence[Path],
+    target: Path,
+    progress: Callable[[Path, int], None] = lambda path, total: None,
+    jobs: int | None = None,
+    kept: Path | None = None,
+) -> Build:
     """Build a release of the letters in `paths` into the directory `target`.
 
-    `progress` is called with each file before it is read. Raises UsageError, ConfigurationError or OutputError; files
-    that cannot be read are in the result's `left_out`.
+    `jobs` is the number of processes: by default one for each processor, but this one alone for few letters. `kept` is
+    a folder for what was made of each letter (see `kg.cache.users_folder`); without it every letter is read again.
+    `progress` is called with each file that is done and the number of all files. Raises UsageError, ConfigurationError
+    or OutputError; files that cannot be read are in the result's `left_out`.
     """
-    about, known = dataset_of(paths), identities(vocabulary.load())
-    letters, left_out = _understood(letter_files(paths), known, about, progress)
-    graphs = {
-        iri(about.base, f"{r.key}/graph"): _sorted(mappers.letter_triples(r, about, known.vocabulary)) for r in letters
-    }
-    described = vocabulary.triples(files.ONTOLOGY)
-    named = {str(o) for triples in graphs.values() for _, _, o in triples if not isinstance(o, Literal)}
-    graphs[iri(about.base, "graph/knowledge")] = _sorted(knowledge(described, sorted(named), about.base))
-    count = len(set().union(*graphs.values()))
-    graphs[iri(about.base, "graph/dataset")] = _sorted(
-        dataset_triples(about, [r.key for r in letters], count, __version__)
-    )
-    published = {r.key: mappers.published_text(r, about, known.vocabulary) for r in letters}
-    results = tuple(_validated(published, graphs, about))
-    made = Build(target=target, letters=letters, left_out=left_out, results=results, triples=count)
-    if made.released:
-        with replacing(target) as staging:
-            _write(staging, made, graphs, published, about)
+    about, files = dataset_of(paths), letter_files(paths)
+    jobs = jobs or min(cores(), max(1, len(files) // 2))
+    with staging(target) as place:
+        workshop = _workshop(about, kept, place.scratch)
+        accounts = in_order(workshop.made, files, jobs, workshop.found)
+        release = _release(workshop, _showing(progress, files, accounts))
+        made = Build(target=target, letters=release.letters, left_out=release.left_out, triples=release.triples)
+        if made.released:
+            write(release, place.release, jobs)
+            place.publish()
     return made
 
 
-def _understood(
-    paths: Sequence[Path], known: Identities, about: Dataset, progress: Callable[[Path], None]
-) -> tuple[tuple[Resolved, ...], tuple[LeftOut, ...]]:
-    letters: dict[str, Resolved] = {}
-    left_out: list[LeftOut] = []
-    for path in paths:
-        progress(path)
+def _showing(progress: Callable[[Path, int], None], files: Sequence[Path], values: Iterator[T]) -> Iterator[T]:
+    for path, value in zip(files, values, strict=True):
+        progress(path, len(files))
+        yield value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """Where letters are made into their shares of a release, or found in a cache; the first that can keeps them."""
+
+    about: Dataset
+    known: Identities
+    caches: tuple[Cache, ...]
+    context: str
+
+    def found(self, path: Path) -> Account | None:
+        """The account of the letter in a file, if it is in a cache."""
+        if not path.is_file():
+            return None
         try:
-            resolved = understand(path, known, about)
+            with path.open("rb") as content:
+                name = self._name(path, hashlib.file_digest(content, "sha256").hexdigest())
+        except OSError:
+            return None  # reading it will say why
+        packed = self._get(name, "account")
+        return share.account_from(packed, path.as_posix()) if packed else None
+
+    def made(self, path: Path) -> Account | LeftOut:
+        """The account of a letter that is made now and kept."""
+        try:
+            resolved = understand(path, self.known, self.about)
         except ReadError as error:
-            left_out.append(LeftOut(source=path.as_posix(), code=error.code, reason=error.reason))
-            continue
-        before = letters.setdefault(resolved.key, resolved)
-        if before is not resolved:
-            left_out.append(_collision(resolved, before))
-    return tuple(letters[key] for key in sorted(letters)), tuple(left_out)
+            return LeftOut(source=path.as_posix(), code=error.code, reason=error.reason)
+        account, shared, content = share.shares(resolved, self.about, self.known.vocabulary)
+        name = self._name(path, account.sha256)
+        for kind, value in (("content", content), ("shared", shared), ("account", account)):
+            self._put(name, kind, share.packed(value))
+        return account
+
+    def shared(self, account: Account) -> Shared:
+        """What a letter has in common with others."""
+        return share.shared_from(self._again(account, "shared"))
+
+    def content(self, account: Account) -> Content:
+        """What is published of a letter."""
+        return share.content_from(self._again(account, "content"))
+
+    def _again(self, account: Account, kind: str) -> bytes:
+        path = Path(account.path)
+        name = self._name(path, account.sha256)
+        packed = self._get(name, kind)
+        if packed is None and self.made(path) == account:  # it was damaged or removed meanwhile
+            packed = self._get(name, kind)
+        if packed is None:
+            raise OutputError(f"{path}: was changed while it was being read; build again")
+        return packed
+
+    def _name(self, path: Path, sha256: str) -> str:
+        """A digest of all that a letter's share depends on."""
+        facts = f"{path.name}\n{self.about.facts(path.name)}\n{self.context}"
+        return hashlib.sha256(f"{sha256}\n{facts}".encode()).hexdigest()
+
+    def _get(self, name: str, kind: str) -> bytes | None:
+        return next(filter(None, (place.get(f"{name}.{kind}") for place in self.caches)), None)
+
+    def _put(self, name: str, kind: str, packed: bytes) -> None:
+        """Keep it in the first cache that can; the last is part of the target's file system, and must."""
+        for place in self.caches[:-1]:
+            with contextlib.suppress(OSError):
+                return place.put(f"{name}.{kind}", packed)
+        self.caches[-1].put(f"{name}.{kind}", packed)
 
 
-def _collision(resolved: Resolved, before: Resolved) -> LeftOut:
+def _workshop(about: Dataset, kept: Path | None, scratch: Path) -> Workshop:
+    beside = [about.folder / name for name in sorted(IGNORED - {dataset.FILE_NAME})] if about.folder else []
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in beside if path.is_file()]
+    return Workshop(
+        about=about,
+        known=identities(vocabulary.load(), beside=about.folder),
+        caches=(cache.of_this_version(kept), Cache(scratch)) if kept else (Cache(scratch),),
+        context=f"{replace(about, letters={}, folder=None)}\n{digests}\n{cache.version()}",
+    )
+
+
+def _release(workshop: Workshop, accounts: Iterator[Account | LeftOut]) -> Release:
+    about = workshop.about
+    letters: dict[str, Account] = {}
+    left_out: list[LeftOut] = []
+    common, described = lines(), set[str]()
+    for account in accounts:
+        if isinstance(account, LeftOut):
+            left_out.append(account)
+        elif account.key in letters:
+            left_out.append(_collision(account, letters[account.key]))
+        else:
+            letters[account.key] = account
+            shared = workshop.shared(account)
+            common.add(shared.lines)
+            described.update(shared.described)
+    described |= present(common, about.base, workshop.known)
+    entries = list(identified(vocabulary.triples(), described, about.base, workshop.known))
+    common.add(share.lines(entries))
+    count = sum(account.own for account in letters.values()) + sum(1 for _ in common)
+    keys = sorted(letters)
+    return Release(
+        about=about,
+        letters=tuple(letters[key] for key in keys),
+        content=workshop.content,
+        others={
+            iri(about.base, "graph/knowledge"): entries,
+            iri(about.base, "graph/dataset"): list(dataset_triples(about, keys, count, __version__)),
+        },
+        left_out=tuple(left_out),
+        triples=count,
+    )
+
+
+def _collision(account: Account, before: Account) -> LeftOut:
     """A second letter under one IRI: the same file again, or one that needs an id of its own."""
-    path, other = resolved.letter.source.path, before.letter.source.path
-    if resolved.letter.source.text == before.letter.source.text:
-        return LeftOut(source=path, code="duplicate", reason=f"the same text as {other}")
-    reason = f"the same date and title as {other}; give one of them an `id` in {dataset.FILE_NAME}"
-    return LeftOut(source=path, code="same-identity", reason=reason)
-
-
-def _sorted(triples: Iterator[Triple]) -> list[Triple]:
-    return sorted(set(triples), key=lambda t: (t[0], t[1], isinstance(t[2], Literal), t[2]))
-
-
-def _validated(published: dict[str, str], graphs: dict[IRI, list[Triple]], about: Dataset) -> Iterator[Result]:
-    for key, text in published.items():
-        graph = sinks.to_rdflib(graphs[iri(about.base, f"{key}/graph")])
-        texts = {str(iri(about.base, f"{key}/text")): text}
-        yield from validate(graph, texts, about.base)
-
-
-def _write(
-    staging: Path, made: Build, graphs: dict[IRI, list[Triple]], published: dict[str, str], about: Dataset
-) -> None:
-    names = writers.Names(about.base)
-    for name, form in writers.WRITERS.items():
-        writers.write(graphs, name, staging / f"{NAME}{form.suffix}", names)
-    for folder in ("letters", "texts"):
-        (staging / folder).mkdir()
-    for resolved in made.letters:
-        name = resolved.key.removeprefix("letter/")
-        graph, own = (
-            iri(about.base, f"{resolved.key}/graph"),
-            writers.Names(about.base, iri(about.base, f"{resolved.key}/")),
-        )
-        writers.write({graph: graphs[graph]}, "turtle", staging / "letters" / f"{name}.ttl", own)
-        (staging / "texts" / f"{name}.txt").write_text(published[resolved.key], encoding="utf-8", newline="\n")
-    summary = json.dumps(_summary(made), ensure_ascii=False, indent=2)
-    (staging / MARKER).write_text(summary + "\n", encoding="utf-8", newline="\n")
-
-
-def _summary(made: Build) -> dict[str, object]:
-    """What was built from what, what was left out and why, and what a person should look at."""
-    return {
-        "software": f"open-letters-kg {__version__}",
-        "triples": made.triples,
-        "letters": [
-            {
-                "id": r.key,
-                "file": Path(r.letter.source.path).name,
-                "sha256": r.letter.source.sha256,
-                "findings": [_relative(f) for f in r.findings],
-            }
-            for r in made.letters
-        ],
-        "left_out": [{"file": Path(o.source).name, "code": o.code, "reason": o.reason} for o in made.left_out],
-    }
-
-
-def _relative(found: Finding) -> dict[str, object]:
-    """A finding without the path of the machine it was found on."""
-    return {key: value for key, value in finding_record(found).items() if key != "source"}
+    if account.text_sha256 == before.text_sha256:
+        return LeftOut(source=account.path, code="duplicate", reason=f"the same text as {before.path}")
+    reason = f"the same date and title as {before.path}; give one of them an `id` in {dataset.FILE_NAME}"
+    return LeftOut(source=account.path, code="same-identity", reason=reason)

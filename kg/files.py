@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from kg.errors import OutputError
 
 PACKAGE = Path(__file__).resolve().parent
 RULES = PACKAGE / "rules"
@@ -12,6 +15,17 @@ QUERIES = PACKAGE / "queries"
 def _data(name: str) -> Path:
     packaged = PACKAGE / "data" / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a text file whole, or leave it as it was. Raises OutputError where that is impossible."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise OutputError(f"{path}: {error.strerror or error}; nothing was changed") from error
 
 
 ONTOLOGY = _data("ontology")

@@ -82,6 +82,10 @@ class Source:
         """The text of a span."""
         return self.text[span.start : span.end]
 
+    def line_of(self, span: Span | None) -> int:
+        """The line of the text in which a span begins, counted from 1; the first for what is about all of it."""
+        return self.text.count("\n", 0, span.start) + 1 if span else 1
+
     def place_of(self, span: Span) -> str | None:
         """The name of the place where a span begins."""
         number = bisect_right(self.places, span.start, key=lambda place: place.start)
@@ -269,9 +273,13 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """What a mention turned out to be: `key` is an IRI relative to the base, `reasons` name the rules or entries."""
+    """What a mention turned out to be: `key` is an IRI relative to the base, `reasons` name the rules or entries.
+
+    `part_of` is the key of the organisation that this one is a national section of, where its name says so.
+    """
 
     key: str
     kind: str
     label: str
     reasons: tuple[str, ...]
+    part_of: str | None = None

@@ -5,24 +5,31 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import Graph
 
 from kg import sinks
 from kg.errors import UsageError
 from kg.terms import BASE, IRI, OL, RDF, Triple, prefixes
 from kg.validate import Result, validate
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+
 NAME = "open-letters"
+PARTS = "nquads"
+"""The directory that has the N-Quads of a large release in parts."""
 
 
 def rdf_file(path: Path, suffix: str) -> tuple[Path, ox.RdfFormat]:
     """The file of a release directory that has a suffix, or the RDF file itself; and its format.
 
-    Raises UsageError for a path that is missing or of an unknown format.
+    Raises UsageError for a path that is missing or of an unknown format, and for a release in parts.
     """
     file = path / f"{NAME}{suffix}" if path.is_dir() else path
+    if parts(path):
+        raise UsageError(f"{path}: a release in parts, too large for this; name one of {path / PARTS / '*.nq'}")
     if not file.is_file():
         raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
     form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
@@ -31,13 +38,22 @@ def rdf_file(path: Path, suffix: str) -> tuple[Path, ox.RdfFormat]:
     return file, form
 
 
+def parts(path: Path) -> list[Path]:
+    """The N-Quads of a release that is in parts, in order; of any other, none."""
+    return sorted((path / PARTS).glob("*.nq"))
+
+
 def graphs(path: Path) -> Iterator[tuple[IRI, list[Triple]]]:
     """The graphs of a release directory, or of any one RDF file; one graph is in memory at a time.
 
     Raises UsageError for a path that is missing, is of an unknown format, or is not well-formed; the message has the
     line.
     """
-    file, form = rdf_file(path, ".nq")
+    for file, form in [rdf_file(part, ".nq") for part in parts(path)] or [rdf_file(path, ".nq")]:
+        yield from _graphs(file, form)
+
+
+def _graphs(file: Path, form: ox.RdfFormat) -> Iterator[tuple[IRI, list[Triple]]]:
     try:
         for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
             yield IRI(getattr(name, "value", "")), [sinks.from_pyoxigraph(quad) for quad in quads]

@@ -38,7 +38,7 @@ def _doubt(resolved: Resolved, finding: Finding) -> Doubt:
     source = resolved.letter.source
     return Doubt(
         file=finding.source,
-        line=source.text.count("\n", 0, finding.span.start) + 1 if finding.span else 1,
+        line=source.line_of(finding.span),
         severity=finding.severity,
         code=finding.code,
         words=" ".join(source.at(finding.span).split()) if finding.span else "",
@@ -67,10 +67,10 @@ def _unaddressed(resolved: Resolved) -> Iterator[Finding]:
         yield Finding(code="no-addressee", severity="info", source=path, message="no addressee was found")
 
 
-def as_csv(found: Iterable[Doubt]) -> str:
+def as_csv(found: Iterable[Doubt], delimiter: str = ",") -> str:
     """The doubts as CSV (RFC 4180) for a spreadsheet; what it would run as a formula gets an apostrophe."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=delimiter)
     names = [field.name for field in fields(Doubt)]
     writer.writerow(names)
     for doubt in found:

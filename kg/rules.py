@@ -27,6 +27,8 @@ from kg import files
 from kg.errors import ConfigurationError
 
 _FRAGMENT = re.compile(r"\(\?&(\w+)\)")
+# The safe loader in C where there is one: ten times as fast, and a build reads a quarter of a megabyte of rules.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KNOWN = {"id", "pattern", "matches", "refuses", "ignore_case"}
 
 
@@ -66,7 +68,7 @@ def load(name: str) -> RuleFile:
     """
     path = files.RULES / f"{name}.yaml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
     except (OSError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path}: {error}") from error
     fragments: dict[str, str] = {}

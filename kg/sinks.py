@@ -1,14 +1,18 @@
-"""Light triples into the terms of the libraries that eat them, and the one check that a term is a legal RDF term."""
+"""Light triples into the terms of the libraries that eat them and back, and the one check that a term is legal RDF."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
 
 from kg.errors import OutputError
 from kg.terms import IRI, PREFIXES, RDF, XSD, Literal, Term, Triple
+
+if TYPE_CHECKING:
+    import rdflib
 
 _TAGGED = RDF.langString
 DEFAULT = IRI("")
@@ -20,11 +24,18 @@ def to_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
 
     Raises OutputError for a term that is not legal RDF.
     """
+    import rdflib  # slow to import, and few commands need it
+
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    graph.addN((_rdflib(s), _rdflib(p), _rdflib(o), graph) for s, p, o in triples)
+    graph.addN((*triple, graph) for triple in rdflib_terms(triples))
     return graph
+
+
+def rdflib_terms(triples: Iterable[Triple]) -> Iterator[tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]]:
+    """The triples in the terms of rdflib; raises OutputError as `to_rdflib` does."""
+    return ((_rdflib(s), _rdflib(p), _rdflib(o)) for s, p, o in triples)
 
 
 def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[ox.Quad]:
@@ -35,6 +46,16 @@ def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[o
     name = node(graph) if graph else ox.DefaultGraph()
     for s, p, o in triples:
         yield ox.Quad(node(s), node(p), literal(o) if isinstance(o, Literal) else node(o), name)
+
+
+def from_turtle(path: Path) -> Iterator[Triple]:
+    """The triples of a Turtle file. Raises OSError, and SyntaxError with the line."""
+    return map(from_pyoxigraph, ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+
+
+def from_n_quads(text: str) -> Iterator[Triple]:
+    """The triples of N-Quads, whatever their graph. Raises SyntaxError with the line."""
+    return map(from_pyoxigraph, ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
 def from_pyoxigraph(statement: ox.Quad | ox.Triple) -> Triple:
@@ -76,6 +97,8 @@ def literal(value: Literal) -> ox.Literal:
 
 
 def _rdflib(term: Term) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
     if not isinstance(term, Literal):
         return rdflib.URIRef(node(term).value)
     checked = literal(term)

@@ -3,18 +3,22 @@
 Two checks, one list of results. The SHACL shapes of `shapes/` see a letter's graph together with what the knowledge
 files say of the things it names. Then every passage is held against the text: SHACL cannot slice strings.
 A corpus is validated letter by letter; no shape looks beyond one letter's graph.
+
+pySHACL is the engine. It evaluates a property shape once for each focus node of its node shape, building its
+constraints anew each time, but a shape that has targets once for all of them; so the targets of a node shape are
+given to its property shapes before it sees them.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import rdflib
@@ -22,15 +26,18 @@ from rdflib import RDF, RDFS
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg import files
+from kg import files, vocabulary
 from kg.errors import ConfigurationError
-from kg.terms import BASE, OA, OL, PREFIXES, SH, Namespace
+from kg.sinks import rdflib_terms
+from kg.terms import BASE, IRI, OA, OL, PREFIXES, SH, Namespace, Triple, V, rebased
 
 Severity = Literal["violation", "warning", "info"]
+RdflibTriple = tuple[Node, Node, Node]
 OLSH = Namespace(f"{BASE}shapes#")
 
 _SEVERITIES: dict[str, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 _RANK = {"violation": 0, "warning": 1, "info": 2}
+_TARGETS = {rdflib.URIRef(SH[f"target{kind}"]) for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf")}
 _FRAGMENT = re.compile(r"(?P<text>.*)#char=(?P<start>\d+),(?P<end>\d+)")
 
 
@@ -81,11 +88,11 @@ def _order(result: Result) -> tuple[int, str, str, str, str, str]:
 def _shape_results(graph: rdflib.Graph, base: str) -> Iterator[Result]:
     import pyshacl  # a second to import, and only validation needs it
 
-    data = rdflib.Graph()
-    data += graph
-    data += knowledge_about(graph, base)
-    shapes = _turtle(files.SHAPES)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True, do_owl_imports=False)
+    shapes = _shapes()
+    with _with_knowledge(graph, base) as data:
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=_flattened(), inference="none", inplace=True, do_owl_imports=False
+        )
     if not isinstance(report, rdflib.Graph):
         raise ConfigurationError(f"{files.SHAPES}: the shapes cannot be applied: {report}")
     for result in report.subjects(RDF.type, rdflib.URIRef(SH.ValidationResult)):
@@ -120,44 +127,116 @@ def _path(shapes: rdflib.Graph, path: Node) -> str:
     return "/".join(_path(shapes, step) for step in Collection(shapes, path))
 
 
+@contextmanager
+def _with_knowledge(graph: rdflib.Graph, base: str) -> Iterator[rdflib.Graph]:
+    """A graph together with what the knowledge files say of the things it names.
+
+    Most of that is the taxonomy, which is long to copy: a letter is put beside it, and taken away again.
+    """
+    data = _taxonomy(base)
+    described = _reached(graph.objects(), base) - _concepts(base)
+    named = (triple for subject in described for triple in _described(subject, base))
+    new = {triple for triple in itertools.chain(graph, named) if triple not in data}
+    data.addN((*triple, data) for triple in new)
+    try:
+        yield data
+    finally:
+        for triple in new:
+            data.remove(triple)
+
+
 def knowledge_about(graph: rdflib.Graph, base: str = BASE) -> rdflib.Graph:
     """What the knowledge files say of the things a graph names, and the class hierarchy."""
-    knowledge = _turtle(files.ONTOLOGY)
-    found = rdflib.Graph()
-    found += knowledge.triples((None, RDFS.subClassOf, None))
-    seen: set[Node] = set()
-    waiting = {o for o in graph.objects() if isinstance(o, rdflib.URIRef)}
-    while waiting:
-        node = waiting.pop()
-        seen.add(node)
-        for _, predicate, value in knowledge.triples((_rebased(node, base, BASE), None, None)):
-            value = _rebased(value, BASE, base)
-            found.add((node, predicate, value))
-            if isinstance(value, rdflib.URIRef) and value not in seen:
-                waiting.add(value)
+    found = rdflib.Graph(bind_namespaces="none")
+    found += _hierarchy()
+    found += (triple for subject in _reached(graph.objects(), base) for triple in _described(subject, base))
     return found
 
 
-def _rebased(node: Node, old: str, new: str) -> Node:
-    """An instance's IRI under another base; the schema keeps its own."""
-    if isinstance(node, rdflib.URIRef) and node.startswith(old) and not node.startswith(OL):
-        return rdflib.URIRef(new + node.removeprefix(old))
-    return node
+@functools.cache
+def _taxonomy(base: str) -> rdflib.Graph:
+    """The class hierarchy, and all that the violation concepts lead to."""
+    found = rdflib.Graph(bind_namespaces="none")
+    found += _hierarchy()
+    found += (triple for subject in _concepts(base) for triple in _described(subject, base))
+    return found
 
 
 @functools.cache
-def _turtle(directory: Path) -> rdflib.Graph:
+def _concepts(base: str) -> frozenset[str]:
+    return frozenset(_reached((subject for subject in _knowledge(base) if subject.startswith(V)), base))
+
+
+def _reached(named: Iterable[object], base: str) -> set[str]:
+    """What the knowledge files describe of the things named, of those named there, and so on."""
+    links = _links(base)
+    seen: set[str] = set()
+    waiting = {str(name) for name in named} & links.keys()
+    while waiting:
+        subject = waiting.pop()
+        seen.add(subject)
+        waiting |= links[subject] - seen
+    return seen
+
+
+@functools.cache
+def _links(base: str) -> Mapping[str, Set[str]]:
+    known = _knowledge(base)
+    return {subject: {str(o) for _, _, o in about} & known.keys() for subject, about in known.items()}
+
+
+@functools.cache
+def _described(subject: str, base: str) -> tuple[RdflibTriple, ...]:
+    return tuple(rdflib_terms(_knowledge(base)[subject]))
+
+
+@functools.cache
+def _knowledge(base: str) -> Mapping[str, Sequence[Triple]]:
+    known = vocabulary.triples(files.ONTOLOGY, vocabulary.WITH_EXTERNAL_TERMS)
+    moved = ((rebased(s, base), p, rebased(o, base) if isinstance(o, IRI) else o) for s, p, o in known)
+    return {str(subject): about for subject, about in vocabulary.by_subject(moved).items()}
+
+
+@functools.cache
+def _hierarchy() -> tuple[RdflibTriple, ...]:
+    known = vocabulary.triples(files.ONTOLOGY, vocabulary.WITH_EXTERNAL_TERMS)
+    return tuple(rdflib_terms(triple for triple in known if triple[1] == RDFS.subClassOf))
+
+
+@functools.cache
+def _shapes() -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    for path in sorted(directory.glob("*.ttl")):
+    for path in sorted(files.SHAPES.glob("*.ttl")):
         try:
             graph.parse(path, format="turtle")
         except Exception as error:
             raise ConfigurationError(f"{path}: {error}") from error
     if not graph:
-        raise ConfigurationError(f"{directory}: no Turtle files; reinstall the package")
+        raise ConfigurationError(f"{files.SHAPES}: no Turtle files; reinstall the package")
     return graph
+
+
+@functools.cache
+def _flattened() -> rdflib.Graph:
+    """The shapes, with the targets of each node shape given to its property shapes (SHACL, section 2.1.3)."""
+    return flattened(_shapes())
+
+
+def flattened(shapes: rdflib.Graph) -> rdflib.Graph:
+    """Shapes that find the same: property shapes target what their node shape does, and it has them no more.
+
+    A node shape that another shape refers to, and one that is deactivated, stays as it is.
+    """
+    found = rdflib.Graph() + shapes
+    for shape, _, part in shapes.triples((None, rdflib.URIRef(SH.property), None)):
+        targets = [(p, o) for p, o in shapes.predicate_objects(shape) if p in _TARGETS]
+        if targets and (None, None, shape) not in shapes and (shape, rdflib.URIRef(SH.deactivated), None) not in shapes:
+            found.remove((shape, rdflib.URIRef(SH.property), part))
+            for predicate, target in targets:
+                found.add((part, predicate, target))
+    return found
 
 
 def evidence_results(graph: rdflib.Graph, texts: Mapping[str, str]) -> Iterator[Result]:

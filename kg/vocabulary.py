@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ahocorasick_rs
-import rdflib
-from rdflib.namespace import RDF, SKOS
 
 from kg import files
 from kg.errors import ConfigurationError
 from kg.fold import lower, view
-from kg.terms import BASE, IRI, PREFIXES, XSD, Literal, Term, Triple, text
+from kg.sinks import from_turtle
+from kg.terms import BASE, IRI, PREFIXES, RDF, SKOS, Literal, Triple
 
 KNOWLEDGE = ("violations", "bodies", "un-documents", "countries", "organizations")
 PUBLISHED = ("open-letters", *KNOWLEDGE)
+WITH_EXTERNAL_TERMS = (*PUBLISHED, "external-terms")
+_FORMS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,13 @@ class Vocabulary:
 
     def lexicon(self, *prefixes: str) -> Lexicon:
         """A lexicon of the forms of the entries under these prefixes."""
-        return Lexicon((form, entry.key) for prefix in prefixes for entry in self.under(prefix) for form in entry.forms)
+        return _lexicon(self, prefixes)
+
+
+@functools.cache
+def _lexicon(vocabulary: Vocabulary, prefixes: tuple[str, ...]) -> Lexicon:
+    entries = (entry for prefix in prefixes for entry in vocabulary.under(prefix))
+    return Lexicon((form, entry.key) for entry in entries for form in entry.forms)
 
 
 @functools.cache
@@ -112,46 +119,9 @@ def load(directory: Path = files.ONTOLOGY) -> Vocabulary:
 
     Raises ConfigurationError for a file that is missing, is no Turtle, or describes a thing without a label.
     """
-    graph = rdflib.Graph()
-    for name in KNOWLEDGE:
-        _parse(graph, directory / f"{name}.ttl")
-    subjects = sorted({str(s) for s in graph.subjects() if str(s).startswith(BASE)})
-    entries = (_entry(graph, rdflib.URIRef(subject)) for subject in subjects)
+    described = by_subject(triples(directory, KNOWLEDGE))
+    entries = (_entry(subject, described[subject]) for subject in sorted(described) if subject.startswith(BASE))
     return Vocabulary(entries={entry.key: entry for entry in entries if entry})
-
-
-def _parse(graph: rdflib.Graph, path: Path) -> None:
-    try:
-        graph.parse(path, format="turtle")
-    except Exception as error:
-        raise ConfigurationError(f"{path}: {error}") from error
-
-
-def _entry(graph: rdflib.Graph, subject: rdflib.URIRef) -> Entry | None:
-    labels = [str(o) for o in graph.objects(subject, SKOS.prefLabel) if getattr(o, "language", None) in ("en", None)]
-    if not labels:
-        if (subject, RDF.type, SKOS.ConceptScheme) in graph:
-            return None
-        raise ConfigurationError(f"{subject} has no English skos:prefLabel; give it one in ontology/")
-    forms = {str(o) for p in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel) for o in graph.objects(subject, p)}
-    properties: dict[str, list[str]] = defaultdict(list)
-    for predicate, value in graph.predicate_objects(subject):
-        properties[_prefixed(str(predicate))].append(str(value).removeprefix(BASE))
-    kinds = sorted(str(kind).rsplit("#", 1)[-1].rsplit("/", 1)[-1] for kind in graph.objects(subject, RDF.type))
-    return Entry(
-        key=str(subject).removeprefix(BASE),
-        kinds=tuple(kinds),
-        label=min(labels),
-        forms=tuple(sorted(forms)),
-        properties={name: tuple(sorted(values)) for name, values in sorted(properties.items())},
-    )
-
-
-def _prefixed(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
 
 
 def triples(directory: Path = files.ONTOLOGY, names: tuple[str, ...] = PUBLISHED) -> list[Triple]:
@@ -159,22 +129,56 @@ def triples(directory: Path = files.ONTOLOGY, names: tuple[str, ...] = PUBLISHED
 
     Raises ConfigurationError for a file that is missing, is no Turtle, or uses a blank node.
     """
-    graph = rdflib.Graph()
-    for name in names:
-        _parse(graph, directory / f"{name}.ttl")
-    found: list[Triple] = []
-    for subject, predicate, value in graph:
-        if isinstance(subject, rdflib.BNode) or isinstance(value, rdflib.BNode):
-            raise ConfigurationError(
-                f"{directory}: a blank node at {predicate}; give it an IRI, so that it can be cited"
-            )
-        found.append((IRI(subject), IRI(predicate), _term(value)))
+    return list(dict.fromkeys(triple for name in names for triple in _read(directory / f"{name}.ttl")))
+
+
+def by_subject(described: Iterable[Triple]) -> dict[IRI, list[Triple]]:
+    """Triples by what they are about."""
+    found: dict[IRI, list[Triple]] = defaultdict(list)
+    for triple in described:
+        found[triple[0]].append(triple)
     return found
 
 
-def _term(value: rdflib.term.Node) -> Term:
-    if not isinstance(value, rdflib.Literal):
-        return IRI(str(value))
-    if value.language:
-        return text(str(value), value.language)
-    return Literal(str(value), str(value.datatype or XSD.string))
+@functools.cache
+def _read(path: Path) -> tuple[Triple, ...]:
+    try:
+        found = tuple(from_turtle(path))
+    except (OSError, SyntaxError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    for subject, predicate, value in found:
+        if subject.startswith("_:") or (isinstance(value, IRI) and value.startswith("_:")):
+            raise ConfigurationError(f"{path}: a blank node at {predicate}; give it an IRI, so that it can be cited")
+    return found
+
+
+def _entry(subject: IRI, about: list[Triple]) -> Entry | None:
+    kinds = [_text(o) for _, p, o in about if p == RDF.type]
+    labels = [
+        o.value for _, p, o in about if p == SKOS.prefLabel and isinstance(o, Literal) and o.language in ("en", "")
+    ]
+    if not labels:
+        if SKOS.ConceptScheme in kinds:
+            return None
+        raise ConfigurationError(f"{subject} has no English skos:prefLabel; give it one in ontology/")
+    properties: dict[str, list[str]] = defaultdict(list)
+    for _, predicate, value in about:
+        properties[_prefixed(predicate)].append(_text(value).removeprefix(BASE))
+    return Entry(
+        key=subject.removeprefix(BASE),
+        kinds=tuple(sorted(kind.rsplit("#", 1)[-1].rsplit("/", 1)[-1] for kind in kinds)),
+        label=min(labels),
+        forms=tuple(sorted({_text(o) for _, p, o in about if p in _FORMS})),
+        properties={name: tuple(sorted(values)) for name, values in sorted(properties.items())},
+    )
+
+
+def _text(value: IRI | Literal) -> str:
+    return value.value if isinstance(value, Literal) else str(value)
+
+
+def _prefixed(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

@@ -3,13 +3,13 @@
     write({IRI("https://…/letter/x"): triples}, "turtle", Path("x.ttl"))
 
 A dataset maps graph names to triples; `DEFAULT` names the default graph. Whatever the order of the input, graphs come
-in the order of their names and triples in the order of their terms, each once. N-Quads, TriG and JSON-LD hold one graph
-in memory at a time, so a mapping that makes its graphs when asked writes a corpus of any size. Turtle, N-Triples and
-RDF/XML know no graph names: they hold the union of all graphs, sorted as a whole.
+in the order of their names and triples in the order of their terms, each once. Nothing holds all triples in memory: a
+mapping that makes its graphs when asked writes a corpus of any size. TriG and JSON-LD hold one graph at a time; Turtle,
+N-Triples and RDF/XML, which know no graph names, sort the union of all graphs on disk.
 
-N-Triples, N-Quads and RDF/XML are pyoxigraph's. Turtle, TriG and JSON-LD are written here, because people read and diff
-them: pyoxigraph escapes each slash (`:letter\\/x`), runs subjects together without a blank line, orders the prefixes by
-hash, and knows no JSON-LD context.
+The terms of N-Triples and N-Quads and all of RDF/XML are pyoxigraph's. Turtle, TriG and JSON-LD are written here,
+because people read and diff them: pyoxigraph escapes each slash (`:letter\\/x`), runs subjects together without a blank
+line, orders the prefixes by hash, and knows no JSON-LD context.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pyoxigraph as ox
 
+from kg.distinct import Distinct, lines
 from kg.errors import OutputError
 from kg.sinks import DEFAULT, literal, node, to_pyoxigraph
 from kg.terms import BASE, IRI, RDF, XSD, Literal, Term, Triple, prefixes
@@ -97,13 +98,17 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], names: N
 
 def n_triples(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """N-Triples in canonical form, lines in code point order; whole IRIs, whatever the base."""
-    ox.serialize((quad.triple for quad in _lines(_union(dataset))), out, ox.RdfFormat.N_TRIPLES)
+    found = lines()
+    found.add(f"{quad.triple} ." for quad in to_pyoxigraph(_union(dataset)))
+    out.writelines(f"{line}\n".encode() for line in found)
 
 
 def n_quads(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """Canonical N-Quads, graph after graph; `LC_ALL=C sort` makes the order of RDFC-1.0."""
-    quads = (quad for name in sorted(dataset) for quad in _lines(dataset[name], name))
-    ox.serialize(quads, out, ox.RdfFormat.N_QUADS)
+    for name in sorted(dataset):
+        found = lines()
+        found.add(f"{quad} ." for quad in to_pyoxigraph(dataset[name], name))
+        out.writelines(f"{line}\n".encode() for line in found)
 
 
 def turtle(dataset: Dataset, out: IO[bytes], names: Names) -> None:
@@ -142,12 +147,11 @@ def json_ld(dataset: Dataset, out: IO[bytes], names: Names) -> None:
 def rdf_xml(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """RDF/XML. It cannot carry control characters, nor a predicate or class whose IRI does not end in an XML name."""
     graph = _ordered(_union(dataset))
-    for _, predicate, value in graph:
-        _check_xml(predicate, value)
-    triples = (quad.triple for quad in to_pyoxigraph(graph))
+    prefixes = _prefixes_used(graph, names)
+    triples = (quad.triple for quad in to_pyoxigraph(map(_checked_for_xml, graph)))
     # pyoxigraph leaves a carriage return as it is, and an XML reader would make a line feed of it (XML 1.0, 2.11).
     stream = _Replacing(out, b"\r", b"&#13;")
-    ox.serialize(triples, stream, ox.RdfFormat.RDF_XML, prefixes=_prefixes_used(graph, names))  # type: ignore[arg-type]
+    ox.serialize(triples, stream, ox.RdfFormat.RDF_XML, prefixes=prefixes)  # type: ignore[arg-type]
 
 
 class Format(NamedTuple):
@@ -175,24 +179,27 @@ def _union(dataset: Dataset) -> Iterator[Triple]:
     return itertools.chain.from_iterable(dataset[name] for name in dataset)
 
 
-def _lines(triples: Iterable[Triple], name: IRI = DEFAULT) -> list[ox.Quad]:
-    return sorted(to_pyoxigraph(set(triples), name), key=str)
-
-
-def _ordered(triples: Iterable[Triple]) -> list[Triple]:
+def _ordered(triples: Iterable[Triple]) -> Iterable[Triple]:
     """Each triple once, signature/2 before signature/10, rdf:type before other predicates."""
-    natural = functools.cache(_natural)
-
-    def order(triple: Triple) -> tuple[str, str, bool, tuple[str, ...]]:
-        subject, predicate, value = triple
-        place = "" if predicate == _TYPE else predicate
-        if isinstance(value, Literal):
-            return natural(subject), place, True, value
-        return natural(subject), place, False, (natural(value),)
-
-    return sorted(set(triples), key=order)
+    found = Distinct(key=_order, pack=json.dumps, unpack=_unpacked)
+    found.add(triples)
+    return found
 
 
+def _order(triple: Triple) -> tuple[str, str, bool, tuple[str, ...]]:
+    subject, predicate, value = triple
+    place = "" if predicate == _TYPE else predicate
+    if isinstance(value, Literal):
+        return _natural(subject), place, True, value
+    return _natural(subject), place, False, (_natural(value),)
+
+
+def _unpacked(line: str) -> Triple:
+    subject, predicate, value = json.loads(line)
+    return IRI(subject), IRI(predicate), IRI(value) if isinstance(value, str) else Literal(*value)
+
+
+@functools.lru_cache(_CACHED)
 def _natural(iri: str) -> str:
     """A form whose order is that of the IRIs with their numbers read as numbers."""
     return _DIGITS.sub(lambda digits: digits[0].zfill(18), iri) + "\0" + iri
@@ -325,12 +332,14 @@ def _json_whole(iri: str, names: Names) -> str:
 # --- RDF/XML
 
 
-def _check_xml(predicate: IRI, value: Term) -> None:
+def _checked_for_xml(triple: Triple) -> Triple:
+    _, predicate, value = triple
     if isinstance(value, Literal) and (found := _NOT_XML.search(value.value)):
         raise OutputError(f"RDF/XML cannot carry U+{ord(found[0]):04X}, which is in the literal {value.value!r:.200}")
     for name in (predicate, value) if predicate == _TYPE else (predicate,):
         if not _XML_NAME.search(str(name)):
             raise OutputError(f"RDF/XML cannot carry {name}: the IRI of a predicate or class must end in an XML name")
+    return triple
 
 
 class _Replacing:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kg import release, writers
-from kg.build import build
-from kg.errors import UsageError
+from kg import decisions, files, release, writers
+from kg.build import build, understand
+from kg.dataset import Dataset
+from kg.errors import OutputError, UsageError
+from kg.resolve import Identities, Resolved
 from kg.terms import RDF, XSD, Literal
 
 NOT_LETTERS = {
@@ -18,7 +20,7 @@ NOT_LETTERS = {
     "blank.txt": (b" \n\n\t\n", "unreadable"),
     "recipe.txt": (b"Pancakes\n\nMix flour, milk and eggs. Bake in butter.\n", "not-a-letter"),
     "binary.txt": (b"\x00\x01\x02\xff" * 20, "unreadable"),
-    "latin.txt": ("Très cher ami, à bientôt".encode("latin-1"), "unreadable"),
+    "latin.txt": ("Très cher ami, à bientôt".encode("latin-1"), "not-a-letter"),
     "picture.jpg": (b"\xff\xd8\xff", "unreadable"),
 }
 RDFLIB_NAMES = {"rdf-xml": "xml", "n-triples": "nt", "n-quads": "nquads"}
@@ -115,14 +117,115 @@ def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
         build([tmp_path / "nowhere"], tmp_path / "output")
 
 
-def test_a_killed_build_leaves_the_release_of_before(checkout: Path, tmp_path: Path) -> None:
-    target = tmp_path / "output"
-    shutil.copytree(checkout / "output", target)
-    before = tree(target)
-    command = [sys.executable, "-m", "kg.cli", "build", "-q", "-o", str(target), str(checkout / "seeds")]
-    process = subprocess.Popen(command, cwd=checkout)
-    while process.poll() is None and not (tmp_path / ".output.staging" / "letters").exists():
-        pass
-    process.kill()
-    process.wait()
-    assert tree(target) == before
+def letter(place: str) -> str:
+    """A short invented letter."""
+    return (
+        f"Open Letter on Prisons in {place}\n\n12 May 2020\n\nDear Minister,\n\nWriters are tortured in {place}, as "
+        f"A/HRC/25/63 says. We urge you to release them.\n\nSincerely,\nUnion of Writers\nLeague of {place} Readers\n"
+    )
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    """A folder of two short letters."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name, place in (("first.txt", "Freedonia"), ("second.txt", "Sylvania")):
+        (folder / name).write_text(letter(place))
+    (folder / "dataset.yaml").write_text("letters:\n  first.txt:\n    rights: none\n")
+    return folder
+
+
+def read_by(letters: Path, kept: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that a build in one process reads, the rest being in the cache."""
+    read: list[str] = []
+
+    def understood(path: Path, known: Identities, about: Dataset) -> Resolved:
+        read.append(path.name)
+        return understand(path, known, about)
+
+    monkeypatch.setattr("kg.build.understand", understood)
+    build([letters], target, jobs=1, kept=kept)
+    return read
+
+
+def test_the_number_of_processes_and_the_cache_change_no_byte(letters: Path, tmp_path: Path) -> None:
+    build([letters], tmp_path / "alone", jobs=1)
+    expected = tree(tmp_path / "alone")
+    for name, jobs in (("cold", 3), ("warm", 2), ("again", 1)):
+        build([letters], tmp_path / name, jobs=jobs, kept=tmp_path / "kept")
+        assert tree(tmp_path / name) == expected
+
+
+def test_an_unchanged_letter_is_not_read_again(letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> list[str]:
+        return read_by(letters, tmp_path / "kept", tmp_path / "output", monkeypatch)
+
+    settings = letters / "dataset.yaml"
+    assert read() == ["first.txt", "second.txt"]
+    assert read() == []
+    (letters / "first.txt").write_text(letter("Ruritania"))
+    assert read() == ["first.txt"]
+    (letters / "second.txt").rename(letters / "third.txt")
+    assert read() == ["third.txt"], "the graph names the file"
+    settings.write_text("letters:\n  first.txt:\n    rights: some\n")
+    assert read() == ["first.txt"]
+    settings.write_text(settings.read_text() + "contacts: keep\n")
+    assert read() == ["first.txt", "third.txt"]
+    shutil.copy(files.ONTOLOGY / decisions.FILE_NAME, letters)
+    assert read() == ["first.txt", "third.txt"], "a publisher's decisions are about all letters"
+
+
+def test_a_damaged_cache_is_mended(letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build([letters], tmp_path / "expected", jobs=1, kept=tmp_path / "kept")
+    for suffix in ("account", "shared", "content"):
+        (one, _) = sorted((tmp_path / "kept").rglob(f"*.{suffix}"))
+        one.write_bytes(one.read_bytes()[:-1])
+        assert len(read_by(letters, tmp_path / "kept", tmp_path / "output", monkeypatch)) == 1
+        assert tree(tmp_path / "output") == tree(tmp_path / "expected")
+    assert read_by(letters, tmp_path / "kept", tmp_path / "output", monkeypatch) == []
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(letters: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file where a folder would be")
+    build([letters], tmp_path / "output", kept=tmp_path / "kept")
+    build([letters], tmp_path / "expected")
+    assert tree(tmp_path / "output") == tree(tmp_path / "expected")
+
+
+def test_a_letter_that_changes_while_it_is_built_is_an_error(letters: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+
+    def change(path: Path, total: int) -> None:
+        assert total == 2
+        path.write_text(path.read_text() + "\nOne more line.\n")
+        shutil.rmtree(kept)
+
+    with pytest.raises(OutputError, match="was changed while it was being read; build again"):
+        build([letters], tmp_path / "output", change, jobs=1, kept=kept)
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_large_release_is_in_parts_that_say_the_same(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([letters], tmp_path / "whole")
+    monkeypatch.setattr("kg.publish.MOST_TRIPLES", 1000)
+    monkeypatch.setattr("kg.publish.LETTERS_IN_A_PART", 3)
+    build([letters], tmp_path / "parts")
+    parts = release.parts(tmp_path / "parts")
+    assert [part.name for part in parts] == ["00001.nq", "00002.nq"]
+    assert b"".join(part.read_bytes() for part in parts) == (tmp_path / "whole" / "open-letters.nq").read_bytes()
+    assert list(release.graphs(tmp_path / "parts")) == list(release.graphs(tmp_path / "whole"))
+    for folder in ("letters", "texts"):
+        assert tree(tmp_path / "parts" / folder) == tree(tmp_path / "whole" / folder)
+    assert {path.name for path in (tmp_path / "parts").iterdir()} == {"build.json", "letters", "nquads", "texts"}
+    with pytest.raises(UsageError, match="a release in parts"):
+        release.rdf_file(tmp_path / "parts", ".nq")
+
+
+def test_the_number_of_triples_is_that_of_the_union(letters: Path, tmp_path: Path) -> None:
+    made = build([letters], tmp_path / "output")
+    named = [(name, triple) for name, triples in release.graphs(tmp_path / "output") for triple in triples]
+    assert made.triples == len({triple for name, triple in named if not name.endswith("graph/dataset")})
+    assert made.triples < len(named)

@@ -7,13 +7,16 @@ import logging
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyshacl
 import pytest
 import rdflib
 from rdflib import RDF, SH, XSD, URIRef
 
+from kg import files, release
 from kg.reports import RENDERERS, as_json, as_junit, as_text, as_turtle
+from kg.sinks import to_rdflib
 from kg.terms import BASE, DCTERMS, OA, OL
-from kg.validate import OLSH, Result, conforms, evidence_results, validate
+from kg.validate import OLSH, Result, conforms, evidence_results, flattened, knowledge_about, validate
 
 BROKEN = Path(__file__).parent / "broken"
 LETTER = URIRef(f"{BASE}letter/x")
@@ -127,3 +130,73 @@ def test_junit_report_survives_control_characters(results: tuple[Result, ...]) -
 @pytest.mark.parametrize("render", RENDERERS.values())
 def test_reports_do_not_vary(render, results: tuple[Result, ...]) -> None:  # type: ignore[no-untyped-def]
     assert render(results) == render(results)
+
+
+# --- the way the shapes are applied finds what applying them plainly finds
+
+
+def plainly(graph: rdflib.Graph) -> set[tuple[str, ...]]:
+    """What pySHACL says of a graph and all that the knowledge files say of it, by the shapes as they are written."""
+    shapes = rdflib.Graph()
+    for path in files.SHAPES.glob("*.ttl"):
+        shapes.parse(path)
+    _, report, _ = pyshacl.validate(graph + knowledge_about(graph), shacl_graph=shapes)
+    assert isinstance(report, rdflib.Graph)
+    parts = (SH.focusNode, SH.sourceConstraintComponent, SH.sourceShape, SH.resultSeverity, SH.resultMessage, SH.value)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return {tuple(str(report.value(result, part) or "") for part in parts) for result in results}
+
+
+def applied(graph: rdflib.Graph) -> set[tuple[str, ...]]:
+    """What `validate` says of a graph by the shapes, in the same form."""
+    results = (r for r in validate(graph, {}) if r.component != OLSH.TextConstraintComponent)
+    severities = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
+    return {
+        (r.focus_node, r.component, r.source_shape, str(severities[r.severity]), r.message, r.value) for r in results
+    }
+
+
+def broken_at(number: int) -> rdflib.Graph:
+    """The good graph without one of its statements, and another one spoilt."""
+    triples = sorted(GOOD)
+    spoilt = rdflib.Graph()
+    spoilt += triples[:number] + triples[number + 1 :]
+    subject, predicate, _ = triples[(7 * number + 3) % len(triples)]
+    return spoilt.add((subject, predicate, rdflib.Literal("\x07 neither one thing nor the other")))
+
+
+@pytest.mark.parametrize("number", range(0, len(GOOD), 9))
+def test_a_broken_graph_is_found_to_be_what_it_is(number: int) -> None:
+    graph = broken_at(number)
+    assert applied(graph) == plainly(graph)
+
+
+def test_the_seeds_letter_by_letter_are_what_they_are_as_a_whole(checkout: Path) -> None:
+    graphs = [to_rdflib(triples) for name, triples in release.graphs(checkout / "output") if "/letter/" in name]
+    whole = rdflib.Graph()
+    for graph in graphs:
+        whole += graph
+    assert set().union(*map(applied, graphs)) == plainly(whole) != set()
+
+
+def test_a_letter_leaves_nothing_with_the_knowledge(graph: rdflib.Graph) -> None:
+    spoilt = broken_at(0)
+    before = validate(graph, TEXTS)
+    assert validate(spoilt, TEXTS) != before
+    assert validate(graph, TEXTS) == before
+
+
+def test_a_node_shape_that_others_refer_to_stays_as_it_is() -> None:
+    shapes = rdflib.Graph().parse(
+        format="turtle",
+        data="""
+            @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:x:> .
+            :a a sh:NodeShape ; sh:targetClass :A ; sh:property :p . :p sh:path :q ; sh:minCount 1 .
+            :b a sh:NodeShape ; sh:targetClass :B ; sh:not :a .
+            :c a sh:NodeShape ; sh:targetClass :C ; sh:property :p ; sh:deactivated true .
+            :d a sh:NodeShape ; sh:targetClass :D ; sh:property :p .
+        """,
+    )
+    moved = set(shapes) ^ set(flattened(shapes))
+    d, p = URIRef("urn:x:d"), URIRef("urn:x:p")
+    assert moved == {(d, SH.property, p), (p, SH.targetClass, URIRef("urn:x:D"))}

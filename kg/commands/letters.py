@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kg.commands.terminal import plain, progress, say
 
 if TYPE_CHECKING:
     from kg.resolve import Resolved
+    from kg.tally import Tally
 
 _NARROWEST_TABLE = 120
 
@@ -21,24 +22,25 @@ class Letters:
     """The letters of the paths on the command line, one by one; those that cannot be read are named and counted."""
 
     def __init__(self, options: argparse.Namespace) -> None:
+        from kg import vocabulary
         from kg.build import dataset_of
+        from kg.resolve import identities
 
         self.options, self.read, self.unreadable = options, 0, 0
         self.about = dataset_of(options.paths)
+        self.folder = self.about.folder or Path(".")
         self.base = self.about.base
+        self.known = identities(vocabulary.load(), beside=self.folder)
 
     def __iter__(self) -> Iterator[Resolved]:
-        from kg import vocabulary
         from kg.build import letter_files, understand
         from kg.errors import ReadError
-        from kg.resolve import identities
 
-        known = identities(vocabulary.load())
         with standard_input(self.options.paths) as paths, progress(self.options) as show:
             for path in letter_files(paths):
                 show(path)
                 try:
-                    yield understand(path, known, self.about)
+                    yield understand(path, self.known, self.about)
                     self.read += 1
                 except ReadError as error:
                     say(f"{error} [{error.code}]")
@@ -59,7 +61,7 @@ def standard_input(paths: Sequence[Path]) -> Iterator[list[Path]]:
         yield [copy if path == Path("-") else path for path in paths]
 
 
-def table(rows: Sequence[Sequence[str]]) -> None:
+def table(rows: Iterable[Sequence[str]]) -> None:
     """Per letter: title, date, signatories found of declared, claims, demands, citations, findings."""
     from rich.console import Console
     from rich.table import Table
@@ -76,16 +78,8 @@ def table(rows: Sequence[Sequence[str]]) -> None:
     console.print(table)
 
 
-def row(resolved: Resolved) -> tuple[str, ...]:
-    """A letter as a row of the table."""
-    letter, recognised = resolved.letter, resolved.recognised
-    declared = sum(_declared(c.total, c.organizations, c.individuals) for c in letter.declared)
-    signed = f"{len(letter.signatories)}" + (f" of {declared}" if declared else "")
-    claims = sum(v.stance == "alleged" and v.modality != "heading" for v in recognised.violations)
-    counts = (claims, len(recognised.demands), len(recognised.documents), len(resolved.findings))
-    title = letter.title.value if letter.title else Path(letter.source.path).name
-    return plain(title), letter.date.value if letter.date else "", signed, *map(str, counts)
-
-
-def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:
-    return total if total is not None else (organizations or 0) + (individuals or 0)
+def row(tally: Tally) -> tuple[str, ...]:
+    """What was found in a letter as a row of the table."""
+    signed = f"{tally.signatories}" + (f" of {tally.declared}" if tally.declared else "")
+    counts = (tally.claims, tally.demands, tally.citations, tally.findings)
+    return plain(tally.title), tally.date, signed, *map(str, counts)

@@ -21,15 +21,16 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
     from kg.records import record
+    from kg.tally import tally
 
     rows: list[tuple[str, ...]] = []
     letters = Letters(options)
     for resolved in letters:
         print(json.dumps(record(resolved, letters.base), ensure_ascii=False), flush=True)
-        rows.append(row(resolved))
+        rows.append(row(tally(resolved)))
         for finding in resolved.findings:
             if options.verbose:
-                report(options, resolved.letter.source, finding)
+                report(options, finding, resolved.letter.source.line_of(finding.span))
     if rows and not options.quiet and any(path.is_dir() for path in options.paths):
         table(rows)
     return 3 if letters.unreadable else 0

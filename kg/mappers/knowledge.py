@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.terms import BASE, IRI, OL, Literal, Triple, V
+from kg.terms import BASE, IRI, OL, Literal, Triple, V, rebased
 
 _WHOLE = (OL, V)
 
@@ -24,13 +24,6 @@ def knowledge(described: Iterable[Triple], named: Iterable[str], base: str) -> I
             continue
         seen.add(subject)
         for s, p, o in by_subject.get(subject, ()):
-            yield _rebased(s, base), p, o if isinstance(o, Literal) else _rebased(o, base)
+            yield rebased(s, base), p, o if isinstance(o, Literal) else rebased(o, base)
             if not isinstance(o, Literal):
                 wanted.append(o)
-
-
-def _rebased(term: IRI, base: str) -> IRI:
-    """An instance under the publisher's base; the schema and the concepts keep their namespaces."""
-    if not term.startswith(BASE) or term.startswith(_WHOLE):
-        return term
-    return IRI(base + term.removeprefix(BASE))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.mappers.scope import Scope, described, evidence
 from kg.model import Entity, Signatory
-from kg.terms import OL, RDF, RDFS, Triple, integer, text
+from kg.terms import OL, ORG, RDF, RDFS, Triple, integer, text
 
 
 def signatures(scope: Scope) -> Iterator[Triple]:
@@ -53,3 +53,5 @@ def _signer(scope: Scope, entity: Entity, printed: str) -> Iterator[Triple]:
     yield node, RDFS.label, text(printed)
     for reason in entity.reasons:
         yield node, OL.identityReason, text(reason)
+    if entity.part_of:
+        yield node, ORG.subOrganizationOf, scope.of(entity.part_of)
