@@ -1,0 +1,342 @@
+"""The site as files: the same bytes, no broken link, valid HTML, nothing from elsewhere, evidence where it stands."""
+
+import csv
+import gzip
+import hashlib
+import html
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import html5lib  # type: ignore[import-untyped]
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import files as files_of_kg
+from kg.build import build as kg_build
+from kg.cli import main
+from kg.errors import OutputError, UsageError
+from kg.release import texts
+from kg.site import addresses, build
+from kg.site.data import _csv
+from kg.site.passages import Annotation, line_starts, lines, sentence
+from tests import sites
+
+BASE, OTHER = "https://w3id.org/open-letters/", "https://w3id.org/open-letterz/"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sites.release(tmp_path_factory.mktemp("release"))
+
+
+@pytest.fixture(scope="module")
+def www(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sites.site(released, tmp_path_factory.mktemp("site") / "www")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def elements(page: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    for found in re.finditer(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", page.read_text(encoding="utf-8")):
+        yield found[1], {n: html.unescape(v) for n, v in re.findall(r'([a-z-]+)="([^"]*)"', found[2])}
+
+
+# --- bytes
+
+
+def test_a_rebuild_gives_the_same_bytes(released: Path, www: Path, tmp_path: Path) -> None:
+    assert files(sites.site(released, tmp_path / "again")) == files(www)
+
+
+def test_a_rebuild_replaces_the_site_as_a_whole(released: Path, tmp_path: Path) -> None:
+    target = sites.site(released, tmp_path / "www")
+    (target / "stale.html").write_text("old")
+    build(released, target)
+    assert not (target / "stale.html").exists()
+
+
+def test_another_base_changes_nothing_but_the_base(www: Path, tmp_path: Path) -> None:
+    other = files(sites.site(sites.release(tmp_path, OTHER), tmp_path / "www"))
+    own = files(www)
+    assert other.keys() == own.keys()
+    shared = re.compile(re.escape(BASE) + r"(?=ns|violation/|shapes#)")
+    for path, content in own.items():
+        if not path.endswith((".html", ".js")) or path in ("static/graph.js", "downloads.html", "ns.html"):
+            continue
+        expected = shared.sub("\0", content.decode()).replace(BASE, OTHER).replace("\0", BASE)
+        assert other[path].decode() == expected, path
+    for path in ("organization/stepping-stones.ttl", "un/A/HRC/25/63.jsonld"):
+        assert triples(other[path], path, OTHER) == triples(own[path], path, OTHER)
+
+
+def triples(content: bytes, path: str, base: str) -> set[str]:
+    form = ox.RdfFormat.from_extension(path.rpartition(".")[2])
+    found = (str(quad.triple) for quad in ox.parse(content, format=form))
+    return {re.sub(re.escape(BASE) + r"(?!ns|violation/)", base, line) for line in found}
+
+
+# --- links
+
+
+def test_no_link_is_broken(www: Path) -> None:
+    pages = list(www.rglob("*.html"))
+    anchors = {page: {found["id"] for _, found in elements(page) if "id" in found} for page in pages}
+    broken = []
+    for path in anchors:
+        for _, attributes in elements(path):
+            for address in filter(None, (attributes.get("href"), attributes.get("src"), attributes.get("action"))):
+                parts = urlsplit(address)
+                if parts.scheme:
+                    continue
+                target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+                if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in anchors.get(target, ())):
+                    broken.append((path.name, address))
+    assert not broken
+
+
+def test_links_lead_to_the_web_only_by_http_and_nothing_is_loaded_from_there(www: Path) -> None:
+    for path in www.rglob("*.html"):
+        for name, attributes in elements(path):
+            assert urlsplit(attributes.get("href", "")).scheme in ("", "http", "https"), path
+            if name in ("script", "img", "link", "iframe"):
+                assert not urlsplit(attributes.get("src") or attributes.get("href") or "").netloc, path
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("https://example.org/a", "https://example.org/a"), ("javascript:alert(1)", None), ("data:text/html,x", None)],
+)
+def test_only_web_addresses_become_links(address: str, expected: str | None) -> None:
+    assert addresses.external(address) == expected
+
+
+def test_a_key_never_leaves_the_site() -> None:
+    assert addresses.file("letter/../../etc/passwd") == "letter/etc/passwd.html"
+
+
+# --- pages
+
+
+@pytest.mark.parametrize("name", sites.TEMPLATES)
+def test_html_is_valid(www: Path, name: str) -> None:
+    page = www / sites.TEMPLATES[name].partition("?")[0]
+    parser = html5lib.HTMLParser(strict=True)
+    parser.parse(page.read_text(encoding="utf-8"))
+
+
+def test_html_is_valid_for_the_checker_of_the_w3c(www: Path) -> None:
+    checker = sites.module("vnu-jar/build/dist/vnu.jar")
+    sites.needed(shutil.which("java"), "java", "apt-get install --no-install-recommends default-jre-headless")
+    pages = [str(www / page.partition("?")[0]) for page in sites.TEMPLATES.values()]
+    command = ["java", "-jar", str(checker), "--format", "json", *pages]
+    messages = json.loads(subprocess.run(command, capture_output=True, timeout=300).stderr)["messages"]
+    assert [m for m in messages if m["type"] == "error"] == []
+
+
+def test_no_page_has_a_script_or_a_style_within(www: Path) -> None:
+    for path in www.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "script-src 'self'" in text
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path
+        assert not re.search(r'<script(?![^>]*(?:src=|type="application/ld\+json"))', text), path
+
+
+def test_pages_are_light(www: Path) -> None:
+    for path in www.rglob("*.html"):
+        assert len(gzip.compress(path.read_bytes())) <= 100_000, path
+    scripts = ("site.js", "search.js", "search-index.js")
+    assert sum(len(gzip.compress((www / "static" / name).read_bytes())) for name in scripts) <= 60_000
+
+
+def test_a_letter_shows_its_text_character_for_character(released: Path, www: Path) -> None:
+    for name, text in texts(released).items():
+        page = (www / "letter" / f"{name}.html").read_text(encoding="utf-8")
+        shown = re.findall(r'<p id="line-(\d+)"[^>]*>(.*?)</p>\n', page, re.DOTALL)
+        source = text.split("\n")
+        assert len(shown) == sum(bool(line.strip()) for line in source)
+        for number, markup in shown:
+            assert html.unescape(re.sub(r"<[^>]+>", "", markup)) == source[int(number) - 1]
+
+
+def test_every_claim_and_demand_is_marked_in_its_letter(www: Path) -> None:
+    pages = {path.as_posix(): path.read_text(encoding="utf-8") for path in (www / "letter").glob("*.html")}
+    with (www / "dump" / "claims.csv").open(encoding="utf-8-sig", newline="") as lines_of_table:
+        rows = list(csv.DictReader(lines_of_table))
+    assert rows
+    for row in rows:
+        page = pages[(www / f"{row['letter']}.html").as_posix()]
+        anchor = "-".join(row["claim_id"].rsplit("/", 2)[1:])
+        assert f'id="{anchor}"' in page
+        assert html.escape(row["words"].split()[0], quote=False) in page
+
+
+def test_the_four_sentences_on_enforced_disappearance(www: Path) -> None:
+    page = (www / "violation" / "enforced-disappearance.html").read_text(encoding="utf-8")
+    claims = re.findall(r'<li class="quote".*?</li>', page, re.DOTALL)
+    assert len(claims) == 4
+    assert all("Reported finding" in claim for claim in claims)
+    assert [re.search(r"relays a finding\n? *of <a [^>]*><bdi>([^<]*)", claim)[1] for claim in claims] == [  # type: ignore[index]
+        "Commission of Inquiry on Human Rights in the DPRK",
+        "Commission of Inquiry on Human Rights in the DPRK",
+        "Commission of Inquiry on Human Rights in the DPRK",
+        "UN Secretary-General",
+    ]
+
+
+def test_an_organisation_shows_every_printed_name_and_why_they_are_one(www: Path) -> None:
+    page = (www / "organization" / "stepping-stones.html").read_text(encoding="utf-8")
+    assert page.count("<td><bdi>Stepping Stone") == 4
+    assert "Printed in the singular too" in page
+
+
+def test_a_letter_whose_text_is_not_published_shows_its_quotes(released: Path, tmp_path: Path) -> None:
+    quotes = tmp_path / "release"
+    shutil.copytree(released, quotes)
+    for path in (quotes / "texts").iterdir():
+        path.unlink()
+    www = sites.site(quotes, tmp_path / "www")
+    page = (www / sites.TEMPLATES["letter"]).read_text(encoding="utf-8")
+    assert "is not published here" in page
+    assert "enforced disappearance" in page
+    test_no_link_is_broken(www)
+
+
+HOSTILE = "<script>alert(1)</script>\u202e\"'&"
+
+
+APPEAL = """Open letter on X torture
+
+1 May 2020
+
+Dear President,
+
+The police torture detainees X. Please write to office@example.org or call +41 22 123 45 67.
+
+Sincerely,
+
+X Watch
+Human Rights X
+"""
+
+
+def test_what_a_letter_says_is_never_markup(tmp_path: Path) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    (letters / "a.txt").write_text(APPEAL.replace("X", HOSTILE), encoding="utf-8")
+    kg_build([letters], tmp_path / "release")
+    www = sites.site(tmp_path / "release", tmp_path / "www")
+    for path in www.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in text
+        assert "office@example.org" not in text
+    test_no_page_has_a_script_or_a_style_within(www)
+    test_no_link_is_broken(www)
+
+
+# --- data
+
+
+def test_each_thing_has_its_own_turtle_and_json_ld(www: Path) -> None:
+    subject = ox.NamedNode(f"{BASE}violation/enforced-disappearance")
+    for suffix, form in ((".ttl", ox.RdfFormat.TURTLE), (".jsonld", ox.RdfFormat.JSON_LD)):
+        quads = list(ox.parse(path=www / f"violation/enforced-disappearance{suffix}", format=form))
+        assert any(quad.subject == subject for quad in quads)
+        assert any(quad.object == subject for quad in quads)
+
+
+def test_downloads_have_the_hashes_that_the_page_gives(www: Path) -> None:
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=www / "dump", capture_output=True)
+    assert done.returncode == 0, done.stderr
+    page = (www / "downloads.html").read_text(encoding="utf-8")
+    for line in (www / "dump" / "SHA256SUMS").read_text().splitlines():
+        if not line.endswith((".csv", ".json")):
+            assert line.partition(" ")[0] in page
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    assert _csv([("=1+1", "-2", "a")]).decode("utf-8-sig") == "'=1+1,'-2,a\r\n"
+
+
+# --- refusals
+
+
+def test_a_release_is_not_overwritten(released: Path) -> None:
+    with pytest.raises(OutputError, match="is a release"):
+        build(released, released)
+
+
+def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is no release"):
+        build(tmp_path, tmp_path / "www")
+    assert not (tmp_path / "www").exists()
+
+
+def test_the_verb(released: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(released), "-o", str(tmp_path / "www"), "--address", "https://example.org/l"]) == 0
+    assert "pages; open" in capsys.readouterr().err
+    rules = (tmp_path / "www" / "hosting" / "w3id.htaccess").read_text()
+    assert "https://example.org/l/$1.html [R=303,L]" in rules
+    assert main(["site", str(released), "-o", str(tmp_path / "www"), "--address", "ftp://x"]) == 2
+
+
+# --- texts and their annotations
+
+RANGES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=12)
+
+
+@given(st.text(alphabet="ab \n.<&é𝄞", max_size=60), RANGES)
+def test_segments_are_the_text_and_know_what_covers_them(text: str, ranges: list[list[int]]) -> None:
+    annotations = [
+        Annotation(start=a, end=min(b, len(text)), kind="claim", anchor=f"c{n}", href="#x")
+        for n, (a, b) in enumerate(ranges)
+        if a < min(b, len(text))
+    ]
+    starts = line_starts(text)
+    found = list(lines(text, annotations))
+    assert "\n".join("".join(s.text for s in line.segments) for line in found) == text
+    for line in found:
+        at = starts[line.number - 1]
+        for segment in line.segments:
+            covering = [a for a in annotations if a.start <= at and at + len(segment.text) <= a.end]
+            assert bool(covering) == bool(segment.kinds)
+            at += len(segment.text)
+
+
+@given(st.text(alphabet="ab .!?\n", min_size=1, max_size=80), st.data())
+def test_a_sentence_holds_its_quote_and_no_other_line(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    first, last = sentence(text, start, end)
+    assert first <= start < end <= last
+    assert "\n" not in text[first:start] + text[end:last]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("It was so. They vanished. It ended.", "vanished", "They vanished."),
+        ("On p. 4 Mr. X says that they vanished.", "vanished", "On p. 4 Mr. X says that they vanished."),
+        ("Heading\nThey vanished and\nwere found", "vanished", "They vanished and"),
+    ],
+)
+def test_the_sentence_around_a_quote(text: str, quote: str, expected: str) -> None:
+    start = text.index(quote)
+    first, last = sentence(text, start, start + len(quote))
+    assert text[first:last] == expected
+
+
+def test_what_is_vendored_has_the_hashes_that_were_reviewed() -> None:
+    folder = files_of_kg.PACKAGE / "site" / "static" / "vendor"
+    rows = re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (folder / "README.md").read_text(), re.MULTILINE)
+    assert len(rows) == 3
+    for name, expected in rows:
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected
