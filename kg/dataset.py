@@ -9,10 +9,12 @@ from typing import Any
 
 import yaml
 
-from kg import terms
+from kg import decisions, identifiers, terms
 from kg.errors import ConfigurationError
 
 FILE_NAME = "dataset.yaml"
+BESIDE = frozenset({FILE_NAME, decisions.FILE_NAME, identifiers.FILE_NAME})
+"""What a publisher may keep beside the letters, and is no letter."""
 _KEYS = {"title", "description", "publisher", "licence", "base", "contacts", "letters"}
 _LETTER_KEYS = {"id", "source", "retrieved", "rights", "text"}
 _CHOICES = {"contacts": ("mask", "keep"), "text": ("full", "quotes")}
@@ -36,7 +38,8 @@ class LetterFacts:
 class Dataset:
     """Title, publisher, licence and base IRI of a dataset, and the facts of its letters by file name.
 
-    `contacts` says whether e-mail addresses and telephone numbers are published: "mask" or "keep".
+    `contacts` says whether e-mail addresses and telephone numbers are published: "mask" or "keep". `folder` is where
+    it was found: a publisher's decisions and identifiers are there too.
     """
 
     title: str = "Open letters"
@@ -46,6 +49,7 @@ class Dataset:
     base: str = terms.BASE
     contacts: str = "mask"
     letters: Mapping[str, LetterFacts] = field(default_factory=dict)
+    folder: Path | None = field(default=None, compare=False)
 
     def facts(self, file_name: str) -> LetterFacts:
         """What is known of the letter in a file; nothing, if the file is not listed."""
@@ -60,7 +64,7 @@ def load(folder: Path) -> Dataset:
     """
     path = folder / FILE_NAME
     if not path.is_file():
-        return Dataset()
+        return Dataset(folder=folder)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -73,6 +77,7 @@ def load(folder: Path) -> Dataset:
     dataset = Dataset(
         **{key: str(value) for key, value in content.items()},
         letters={name: LetterFacts(**{k: str(v) for k, v in facts.items()}) for name, facts in letters.items()},
+        folder=folder,
     )
     if not (dataset.base.startswith(("http://", "https://")) and dataset.base.endswith("/")):
         raise ConfigurationError(f"{path}: base: {dataset.base!r} must be an http(s) IRI that ends in '/'")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg import files
-from kg.resolve import DECISIONS, read_decisions
+from kg import vocabulary
+from kg.likeness import LEAST, Likeness, Profile, likeness, places_of, profile
 from kg.store import Row, find, rows
 from kg.terms import CITO, OL
 
@@ -48,19 +49,38 @@ def _identity(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
     for reason in reasons:
         yield f"  one because: {reason}"
     if reasons:
-        yield from _kept_apart(thing)
+        yield from _kept_apart(store, thing)
+    for row in rows(store, "retired", thing):
+        successor = f"; see <{row['successor']}>" if "successor" in row else ""
+        yield f"  this identifier is {row.get('note', 'no longer used')}{successor}"
 
 
-def _kept_apart(thing: ox.NamedNode) -> Iterator[str]:
-    """The look-alikes that a person decided are others."""
-    key = thing.value.rsplit("/", 1)[-1]
-    for row in read_decisions(files.ONTOLOGY / DECISIONS):
-        sides = [row.get("subject_id", ""), row.get("object_id", "")]
-        if row.get("predicate_modifier") == "Not" and any(
-            side.rsplit("/", 1)[-1].rsplit(":", 1)[-1] == key for side in sides
-        ):
-            other = next(side for side in sides if side.rsplit("/", 1)[-1].rsplit(":", 1)[-1] != key)
-            yield f"  kept apart from {other}: {row.get('comment') or 'decided by hand'}"
+def _kept_apart(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
+    """The look-alikes that a person decided are others, and those that nobody has judged."""
+    judged = set()
+    for row in rows(store, "distinctions", thing):
+        judged.add(row["other"])
+        yield f"  kept apart from {row['name']!r} <{row['other']}>: {row['reason']}"
+    for other, (name, found) in _look_alikes(store, thing).items():
+        if other not in judged:
+            why = "; ".join(found.reasons)
+            yield f"  looks like {name!r} <{other}> ({found.score:.2f}: {why}), and nobody has judged it: kg review"
+
+
+def _look_alikes(store: ox.Store, thing: ox.NamedNode) -> dict[str, tuple[str, Likeness]]:
+    """Who else signs under a name that is nearly one of the thing's, the most alike first, with that name."""
+    places = places_of(vocabulary.load())
+    profiles: dict[str, list[Profile]] = defaultdict(list)
+    for row in rows(store, "agents", thing):
+        profiles[row["agent"]].append(profile(row["name"], places, row.get("acronym"), row.get("country")))
+    own = profiles.pop(thing.value, [])
+    found: dict[str, tuple[str, Likeness]] = {}
+    for agent, names in profiles.items():
+        pairs = ((likeness(one, other), other.name) for one in own for other in names)
+        best, name = max(pairs, key=lambda pair: (pair[0].score, pair[1]), default=(None, ""))
+        if best and best.score >= LEAST:
+            found[agent] = name, best
+    return dict(sorted(found.items(), key=lambda item: (-item[1][1].score, item[0])))
 
 
 def _statement(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:

@@ -1,29 +1,28 @@
 """Resolving: which entity each mention names.
 
-A mention's identity is computed from the mention alone: a curated form or decision, else the folded name, which gives
-the minted key. No letter looks at another, so the result does not depend on which letters there are or their order.
-Every entity says why it is this one.
+A mention's identity is computed from the mention alone: a decision, a curated form, else the folded name. No letter
+looks at another, so the result does not depend on which letters there are, their order or the process that reads them.
+Every entity says why it is this one. The table of identifiers (`kg.identifiers`) then says which key it is published
+under.
 """
 
 from __future__ import annotations
 
-import csv
-import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg import files
+from kg import decisions, files, identifiers
 from kg.dataset import LetterFacts
-from kg.errors import ConfigurationError
+from kg.decisions import Decisions
 from kg.fold import digest, fold, slug
+from kg.identifiers import Identifiers
 from kg.model import Addressee, BodyMention, DocumentMention, Entity, Finding, Letter, Recognised, Signatory, Stated
-from kg.terms import BASE
 from kg.vocabulary import Entry, Vocabulary
 
-DECISIONS = "decisions.sssom.tsv"
+_NO_IDENTIFIERS = Identifiers()
 _LONGEST_TITLE = 80
 _GROUP_WORDS = re.compile(
     r"\b(?:members?|member states|states|governments?|leaders|signatories|parties)\b", re.IGNORECASE
@@ -57,68 +56,71 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identities:
-    """The curated knowledge of who is who: folded forms of organisations and bodies, and people's decisions."""
+    """The curated knowledge of who is who: folded forms, what people decided, and which keys are minted.
+
+    `sectioned` are the folded forms of organisations whose national sections bear their name and a country's.
+    """
 
     vocabulary: Vocabulary
     organizations: Mapping[str, tuple[str, ...]]
     bodies: Mapping[str, tuple[str, ...]]
     countries: Mapping[str, tuple[str, ...]]
-    decisions: Mapping[str, tuple[str, str]]
+    sectioned: Mapping[str, tuple[str, ...]]
+    decisions: Decisions = field(default_factory=Decisions)
+    identifiers: Identifiers = _NO_IDENTIFIERS
 
 
-def identities(vocabulary: Vocabulary, directory: Path = files.ONTOLOGY) -> Identities:
-    """The curated identities of a knowledge directory.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Computed:
+    """An identity before the table of identifiers says how it is published."""
 
-    Raises ConfigurationError for a decisions file that cannot be read or that joins one form to two organisations.
+    key: str
+    label: str
+    reasons: tuple[str, ...]
+    part_of: str | None = None
+
+
+def identities(vocabulary: Vocabulary, directory: Path = files.ONTOLOGY, beside: Path | None = None) -> Identities:
+    """The curated identities of a knowledge directory, and those that a publisher keeps in the folder `beside`.
+
+    Raises ConfigurationError for a table of decisions or identifiers that cannot be read or contradicts itself.
     """
-    return Identities(
+    known = Identities(
         vocabulary=vocabulary,
         organizations=_forms(vocabulary, "organization/"),
         bodies=_forms(vocabulary, "body/"),
         countries=_forms(vocabulary, "country/"),
-        decisions=_decisions(directory / DECISIONS),
+        sectioned=_forms(vocabulary, "organization/", "ol:hasNationalSections"),
     )
+    folders = dict.fromkeys(folder for folder in (directory, beside) if folder)
+    undecided = known
+    decided = decisions.load(
+        (folder / decisions.FILE_NAME for folder in folders), lambda kind, name: computed_key(kind, name, undecided)
+    )
+    known = replace(known, decisions=decided)
+    if not beside:
+        return known
+    path = beside / identifiers.FILE_NAME
+    mentioned = frozenset(key for line in decided.lines for key in (line.subject, line.object))
+    rows = identifiers.read(path)
+    settled = identifiers.settle(path, rows, lambda kind, name: computed_key(kind, name, known), mentioned)
+    return replace(known, identifiers=settled)
 
 
-def _forms(vocabulary: Vocabulary, prefix: str) -> dict[str, tuple[str, ...]]:
+def _forms(vocabulary: Vocabulary, prefix: str, flag: str | None = None) -> dict[str, tuple[str, ...]]:
     forms: dict[str, set[str]] = defaultdict(set)
     for entry in vocabulary.under(prefix):
-        for form in entry.forms:
+        for form in entry.forms if flag is None or entry.first(flag) == "true" else ():
             forms[fold(form)].add(entry.key)
     return {form: tuple(sorted(keys)) for form, keys in forms.items()}
-
-
-@functools.cache
-def _decisions(path: Path) -> dict[str, tuple[str, str]]:
-    """Folded form -> (key, justification) for each positive decision whose subject is a printed form."""
-    if not path.is_file():
-        return {}
-    decided: dict[str, tuple[str, str]] = {}
-    for row in read_decisions(path):
-        if row.get("predicate_modifier") == "Not" or not row.get("subject_label"):
-            continue
-        form, key = fold(row["subject_label"]), _expanded(row["object_id"])
-        if form in decided and decided[form][0] != key:
-            raise ConfigurationError(f"{path}: {row['subject_label']!r} is joined to both {decided[form][0]} and {key}")
-        decided[form] = (key, f"decision of {row.get('author_label') or 'a reviewer'}, {row.get('mapping_date', '')}")
-    return decided
-
-
-def read_decisions(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of an SSSOM TSV file, without its metadata block."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-
-
-def _expanded(curie: str) -> str:
-    return curie.removeprefix(BASE).removeprefix("olr:").replace("organization:", "organization/")
 
 
 def resolve(recognised: Recognised, known: Identities, facts: LetterFacts) -> Resolved:
     """Give every mention of a letter its entity."""
     letter = recognised.letter
-    key = letter_key(letter, facts)
+    key = letter_key(letter, facts, known.identifiers)
     signers = tuple(signer(s, known) for s in letter.signatories)
+    represented = tuple(organization(s.on_behalf_of, known) if s.on_behalf_of else None for s in letter.signatories)
     addressees = tuple(addressee(a, known) for a in letter.addressees)
     copied = tuple(addressee(a, known) for a in letter.cc)
     bodies = tuple(body(b, known) for b in recognised.bodies)
@@ -127,20 +129,29 @@ def resolve(recognised: Recognised, known: Identities, facts: LetterFacts) -> Re
         key=key,
         recognised=recognised,
         signers=signers,
-        represented=tuple(organization(s.on_behalf_of, known) if s.on_behalf_of else None for s in letter.signatories),
+        represented=represented,
         addressees=addressees,
         copied=copied,
         documents=documents,
         bodies=bodies,
         agents=_agents(recognised, addressees, bodies, documents, known),
-        findings=recognised.findings + tuple(_ambiguous(recognised)),
+        findings=(
+            *recognised.findings,
+            *_ambiguous(recognised),
+            *_withdrawn(letter, (*signers, *represented, *addressees, *copied), known.identifiers),
+        ),
     )
 
 
-def letter_key(letter: Letter, facts: LetterFacts) -> str:
-    """`letter/DATE-TITLE`; what has no date or no title is told apart by the hash of its file."""
+def letter_key(letter: Letter, facts: LetterFacts, minted: Identifiers = _NO_IDENTIFIERS) -> str:
+    """The given `id`, else the key minted for the file, else `letter/DATE-TITLE`.
+
+    What has no date or no title is told apart by the hash of its file.
+    """
     if facts.id:
         return f"letter/{slug(facts.id)}"
+    if key := minted.names.get(f"letter/{file_name(letter)}"):
+        return key
     words = slug(letter.title.value) if letter.title else "untitled"
     if len(words) > _LONGEST_TITLE:
         words = words[:_LONGEST_TITLE].rsplit("-", 1)[0]
@@ -149,10 +160,15 @@ def letter_key(letter: Letter, facts: LetterFacts) -> str:
     return f"letter/{date}-{words}" + ("" if complete else f"-{letter.source.sha256[:8]}")
 
 
+def file_name(letter: Letter) -> str:
+    """The name by which the table of identifiers knows a letter: the hash of its file."""
+    return f"sha256:{letter.source.sha256}"
+
+
 def signer(signatory: Signatory, known: Identities) -> Entity:
     """Who signs: an organisation or a person."""
     if signatory.kind == "person":
-        return person(signatory.name, signatory.honorific)
+        return person(signatory.name, known, signatory.honorific)
     return organization(signatory.name, known, country=signatory.country)
 
 
@@ -162,38 +178,82 @@ def organization(name: str, known: Identities, country: str | None = None) -> En
     In order: a decision; a curated form that belongs to one organisation, or to one in the printed country; the folded
     name.
     """
+    return _published(_organization(name, known, country), "Organization", known)
+
+
+def person(name: str, known: Identities, honorific: str | None = None) -> Entity:
+    """A person, by the folded name without the honorific; a role belongs to the signature, never to the person."""
+    return _published(_person(name, known, honorific), "Person", known)
+
+
+def computed_key(kind: str, name: str, known: Identities) -> str:
+    """The key that a printed name of a kind computes to, whatever is minted."""
+    if kind == "organization":
+        return _organization(name, known).key
+    return _person(name, known).key if kind == "person" else _folded(kind, name, known).key
+
+
+def _organization(name: str, known: Identities, country: str | None = None) -> _Computed:
     folded = fold(name)
-    if folded in known.decisions:
-        key, why = known.decisions[folded]
-        return _curated(known.vocabulary.entries.get(key), key, name, why)
     keys = known.organizations.get(folded, ())
     if len(keys) > 1 and country:
         keys = tuple(
             k for k in keys if f"country/{country}" in known.vocabulary.entries[k].properties.get("ol:country", ())
         )
-    if len(keys) == 1:
-        entry = known.vocabulary.entries[keys[0]]
-        return _curated(entry, keys[0], name, f"curated form {name!r} of {entry.label!r} in organizations.ttl")
-    return Entity(
-        key=f"organization/{slug(name)}", kind="Organization", label=name, reasons=(f"folded name {folded!r}",)
-    )
+    if ("organization", folded) in known.decisions.forms or len(keys) != 1:
+        return _folded("organization", name, known, part_of=_section_of(folded, known))
+    label = known.vocabulary.entries[keys[0]].label
+    return _joined(keys[0], label, (f"curated form {name!r} of {label!r} in organizations.ttl",), known)
 
 
-def _curated(entry: Entry | None, key: str, name: str, why: str) -> Entity:
-    return Entity(key=key, kind="Organization", label=entry.label if entry else name, reasons=(why,))
+def _section_of(folded: str, known: Identities) -> str | None:
+    """The organisation whose name this one has before the name of a country, if its sections are named so."""
+    words = folded.split()
+    for cut in range(1, len(words)):
+        keys = known.sectioned.get(" ".join(words[:cut]), ())
+        if len(keys) == 1 and " ".join(words[cut:]) in known.countries:
+            return keys[0]
+    return None
 
 
-def person(name: str, honorific: str | None = None) -> Entity:
-    """A person, by the folded name without the honorific; a role belongs to the signature, never to the person."""
+def _person(name: str, known: Identities, honorific: str | None = None) -> _Computed:
     folded = fold(name)
     bare = folded.removeprefix(fold(honorific)).strip() if honorific else folded
-    return Entity(key=f"person/{slug(bare or folded)}", kind="Person", label=name, reasons=(f"folded name {bare!r}",))
+    return _folded("person", name, known, folded=bare or folded)
+
+
+def _folded(
+    kind: str, name: str, known: Identities, folded: str | None = None, part_of: str | None = None
+) -> _Computed:
+    """What a decision says of a folded name, else the key that the folded name makes."""
+    folded = folded or fold(name)
+    if decision := known.decisions.forms.get((kind, folded)):
+        return _joined(decision.object, decision.object_label or name, (decision.reason,), known)
+    return _joined(f"{kind}/{slug(folded or name)}", name, (f"folded name {folded!r}",), known, part_of)
+
+
+def _joined(key: str, label: str, reasons: tuple[str, ...], known: Identities, part_of: str | None = None) -> _Computed:
+    """The identity at the end of the decisions that join one entity to another."""
+    end, followed = known.decisions.end(key)
+    entry = known.vocabulary.entries.get(end)
+    label = entry.label if entry else followed[-1].object_label or label if followed else label
+    return _Computed(key=end, label=label, reasons=(*reasons, *(line.reason for line in followed)), part_of=part_of)
+
+
+def _published(computed: _Computed, kind: str, known: Identities) -> Entity:
+    return Entity(
+        key=known.identifiers.published(computed.key),
+        kind=kind,
+        label=computed.label,
+        reasons=computed.reasons,
+        part_of=known.identifiers.published(computed.part_of) if computed.part_of else None,
+    )
 
 
 def addressee(stated: Addressee, known: Identities) -> Entity:
     """Whom a letter is addressed to: a person, a body or state that the knowledge files know, or a group."""
     if stated.kind == "person":
-        return person(stated.name)
+        return person(stated.name, known)
     folded = fold(stated.name)
     for forms, kind in ((known.bodies, "UNBody"), (known.countries, "Country")):
         keys = forms.get(folded, ())
@@ -202,11 +262,11 @@ def addressee(stated: Addressee, known: Identities) -> Entity:
             return Entity(
                 key=keys[0], kind=kind, label=entry.label, reasons=(f"form {stated.name!r} of {entry.label!r}",)
             )
-    return _group(stated.name)
+    return _group(stated.name, known)
 
 
-def _group(name: str) -> Entity:
-    return Entity(key=f"group/{slug(name)}", kind="AgentGroup", label=name, reasons=(f"folded name {fold(name)!r}",))
+def _group(name: str, known: Identities) -> Entity:
+    return _published(_folded("group", name, known), "AgentGroup", known)
 
 
 def body(mention: BodyMention, known: Identities) -> Entity | None:
@@ -263,11 +323,12 @@ def _agents(
     for agent in stated_agents:
         entry = known.vocabulary.entries.get(agent.value)
         if agent.value not in agents and entry:
-            agents[agent.value] = Entity(key=entry.key, kind=entry.kinds[0], label=entry.label, reasons=(agent.rule,))
+            key = known.identifiers.published(known.decisions.end(entry.key)[0])
+            agents[agent.value] = Entity(key=key, kind=entry.kinds[0], label=entry.label, reasons=(agent.rule,))
     for demand in recognised.demands:
         for agent in (*demand.to, *demand.via):
             if agent.value not in agents and _GROUP_WORDS.search(agent.value):
-                agents[agent.value] = _group(agent.value)
+                agents[agent.value] = _group(agent.value, known)
     return agents
 
 
@@ -280,4 +341,15 @@ def _ambiguous(recognised: Recognised) -> Iterator[Finding]:
                 source=recognised.letter.source.path,
                 span=mention.span,
                 message=f"{mention.name!r} may be {', '.join(mention.candidates) or 'several bodies'}; left unresolved",
+            )
+
+
+def _withdrawn(letter: Letter, entities: Iterable[Entity | None], minted: Identifiers) -> Iterator[Finding]:
+    for key in sorted({entity.key for entity in entities if entity}):
+        if row := minted.withdrawn(key):
+            yield Finding(
+                code="withdrawn-identifier",
+                severity="warning",
+                source=letter.source.path,
+                message=f"the letter names {key}, which {minted.path}:{row.line} withdraws",
             )

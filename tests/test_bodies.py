@@ -189,3 +189,9 @@ def test_no_words_break_it(words: list[str]) -> None:
     read = letter(" ".join(words))
     found = bodies(read)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_an_organ_in_capitals_is_named() -> None:
+    assert named("ADOPTED BY THE HUMAN RIGHTS COUNCIL IN JUNE") == [
+        ("HUMAN RIGHTS COUNCIL", "body/un-human-rights-council")
+    ]

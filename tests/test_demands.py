@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from kg import vocabulary
-from kg.model import Addressee, Block, BlockKind, BodyMention, Demand, Letter, Source, Span
+from kg.model import Addressee, Block, BlockKind, BodyMention, Demand, Letter, Source, Span, Stated
 from kg.recognise.demands import find_demands
 
 
@@ -45,10 +47,23 @@ def words(read: Letter, *bodies: BodyMention) -> list[str]:
             ["both bills, old and new, must be thrown out."],
         ),
         ("We reiterate our call for the release of all.", ["We reiterate our call for the release of all."]),
-        ("If the government means it, it must begin.", ["it must begin."]),
+        ("If the government means it, it must begin.", ["If the government means it, it must begin."]),
         ("It is time to end the frost.", ["It is time to end the frost."]),
         ("WE URGE YOU TO ACT.", ["WE URGE YOU TO ACT."]),
         ("Will you commit to clean water?", ["Will you commit to clean water?"]),
+        ("In our view the government needs to act.", ["the government needs to act."]),
+        ("To that end, we call on you to act.", ["we call on you to act."]),
+        (
+            "Nothing that could harm the lake should be permitted.",
+            ["Nothing that could harm the lake should be permitted."],
+        ),
+        (
+            "They left, and any plan to replace them should be resisted.",
+            ["any plan to replace them should be resisted."],
+        ),
+        ("Given the frost, it is imperative to plant trees.", ["it is imperative to plant trees."]),
+        ("In this letter, we advocate the planting of trees.", ["we advocate the planting of trees."]),
+        ("We appeal to your conscience: open the gates.", ["open the gates."]),
     ],
 )
 def test_a_sentence_that_asks(sentence: str, asked: list[str]) -> None:
@@ -66,6 +81,12 @@ def test_a_sentence_that_asks(sentence: str, asked: list[str]) -> None:
         "The parliament passed a motion requesting the ministry to negotiate.",
         "Please let us know here.",
         "Gardens should be seen as a gift.",
+        "The company promised that wages should be paid.",
+        "According to the note, companies should bear the cost.",
+        "It is important to note that it rained.",
+        "A green culture should thus facilitate rain.",
+        "Nobody should be surprised.",
+        "Why should gardens grow?",
     ],
 )
 def test_what_others_ask_or_nobody_asks_is_no_demand(sentence: str) -> None:
@@ -137,7 +158,8 @@ def test_who_speaks_in_the_first_words_may_ask_in_the_third_person() -> None:
 def test_a_company_is_an_actor_where_its_name_is_a_proper_noun() -> None:
     read = letter(("paragraph", "They work for Gardenia and others. Gardenia should end the contract."))
     assert words(read) == ["Gardenia should end the contract."]
-    assert words(letter(("paragraph", "Gardens should grow slowly."))) == []
+    assert [actor.value for demand in demands(read) for actor in demand.to] == ["Gardenia"]
+    assert [demand.to for demand in demands(letter(("paragraph", "Gardens should grow slowly.")))] == [()]
 
 
 def test_paragraphs_with_a_marker_are_items_without_it() -> None:
@@ -166,3 +188,25 @@ def test_a_further_sentence_of_an_item_may_ask() -> None:
 def test_a_translation_in_another_script_is_passed_over() -> None:
     read = letter(("paragraph", "We urge you to:"), ("paragraph", "我们要求"), ("paragraph", "Free them;"))
     assert words(read) == ["Free them;"]
+
+
+def test_steps_that_the_letter_wants_lead_in_a_list_of_demands() -> None:
+    read = letter(
+        ("paragraph", "Jails are full. At a minimum, action steps include:"),
+        ("item", "Ending evictions."),
+        ("item", "Access to soap."),
+    )
+    assert words(read) == ["Ending evictions.", "Access to soap."]
+
+
+def test_prose_after_items_with_printed_markers_is_no_item() -> None:
+    read = letter(
+        ("paragraph", "We request:"), ("paragraph", "1 - their release;"), ("paragraph", "As ever, it rains here.")
+    )
+    assert words(read) == ["their release;"]
+
+
+def test_who_asks_in_the_title_may_ask_in_the_third_person() -> None:
+    read = letter(("paragraph", "It rains."), ("paragraph", "LGN calls on the board to act."))
+    asking = replace(read, title=Stated(span=Span(0, 1), value="LGN calls on the Senate", rule="test"))
+    assert (words(read), words(asking)) == ([], ["LGN calls on the board to act."])

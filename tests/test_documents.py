@@ -230,3 +230,36 @@ def test_mentions_of_a_letter_are_apart_and_every_doubt_is_a_finding(path: Path)
     found, findings = find_documents(read, known, find_bodies(read, known))
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert [finding.span for finding in findings] == [m.span for m in found if m.un and m.key is None]
+
+
+def test_a_name_with_its_year_inside_is_the_treaty() -> None:
+    assert cited("Since the Convention of 1951 concerning the status of refugees, much has changed.") == [
+        ("Convention of 1951 concerning the status of refugees", "treaty/refugee")
+    ]
+
+
+def test_the_un_declaration_is_the_only_one_that_the_letter_names() -> None:
+    named = "We welcome the UN Declaration on the Rights of Indigenous Peoples."
+    bare = "Governments must implement the UN Declaration."
+    assert cited(bare) == []
+    (_, key), (short, same) = cited(named, bare)
+    assert key is not None
+    assert (short, same) == ("UN Declaration", key)
+
+
+def test_an_acronym_before_a_general_comment_is_that_of_the_committee() -> None:
+    assert [words for words, _ in cited("CEDAW General Recommendation No. 35 says so.")] == [
+        "CEDAW General Recommendation No. 35"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("RESOLUTIONS ADOPTED BY THE HUMAN RIGHTS COUNCIL, 20/8", "A/HRC/RES/20/8"),
+        ('General Assembly Resolutions "On lakes" A / Res / 68/262 say so.', "A/RES/68/262"),
+        ("By S / RES / 1325 (2000) it is so.", "S/RES/1325 (2000)"),
+    ],
+)
+def test_symbols_printed_otherwise(text: str, symbol: str) -> None:
+    assert [mention.symbol for mention in documents(letter(text))] == [symbol]

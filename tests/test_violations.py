@@ -212,6 +212,30 @@ def test_principles_and_topics_are_only_referred_to(words: str) -> None:
     assert {mention.stance for mention in found(("paragraph", words))} == {"referenced"}
 
 
+@pytest.mark.parametrize("harm", ["jailed", "spied on", "threatened", "expelled", "shot", "sued"])
+@pytest.mark.parametrize(
+    ("victims", "concept"),
+    [
+        ("two reporters", "attacks_on_journalists"),
+        ("radio presenters", "attacks_on_journalists"),
+        ("land defenders", "attacks_on_hrds"),
+        ("NGO workers", "attacks_on_hrds"),
+    ],
+)
+@pytest.mark.parametrize("frame", ["The police {harm} {victims}.", "In May, {victims} were again {harm} at night."])
+def test_every_harm_to_every_victim_is_found_active_and_passive(
+    frame: str, victims: str, concept: str, harm: str
+) -> None:
+    assert concept in said(frame.format(victims=victims, harm=harm))
+
+
+def test_prisoners_are_no_allegation_of_detention() -> None:
+    assert said("The rules protect persons deprived of liberty.") == {}
+    assert said("They protect families from violence, threats, retaliation or any other pressure.").keys() <= {
+        "reprisals"
+    }
+
+
 def test_a_right_that_must_be_upheld_is_presupposed_to_be_violated() -> None:
     assert said("The right to protest must be protected.") == {"freedom_of_assembly": "presupposed"}
     assert said("The association urges Peru to grant her a lawyer of her choice.") == {"unfair_trial": "presupposed"}

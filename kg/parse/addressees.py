@@ -19,7 +19,8 @@ _NAMED = ("kind-person", "addressee-honorific-name")
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
     r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
-    r"|Speaker|Senator|Chair|Commissioner|Ambassador|Members)\b)|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
+    r"|Speaker|Senator|Chair|Commissioner|Ambassador|Envoy|Special|High Commissioner|Members)\b)"
+    r"|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
 )
 _ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
 _ARTICLE = re.compile(r"(?:(?:the|all|to)\s+)+", re.IGNORECASE)
@@ -31,6 +32,8 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
         return (office,)
     if who := _name_and_rest(text, phrase):
         return (who,)
+    if two := _person_and_other(text, phrase):
+        return two
     parts = [part for part in _parts(phrase) if not _is_generic(part.text)]
     if len(parts) == 1 and (whole := _one(text, phrase)) and whole.role:
         return (whole,)
@@ -44,6 +47,16 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
         else:
             merged.append(item)
     return tuple(merged)
+
+
+def _person_and_other(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """`Mayor Ann Example and Sampleton City Council`: a person with an office, and somebody else."""
+    for found in re.finditer(r",? and ", phrase.text):
+        who = _one(text, cut(phrase, 0, found.start()))
+        other = _one(text, cut(phrase, found.end(), len(phrase.text)))
+        if who and other and who.kind == "person" and who.role and other.kind in ("body", "person"):
+            return (who, other)
+    return ()
 
 
 def _is_role_of(text: str, item: Addressee, who: Addressee) -> bool:
@@ -94,6 +107,10 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         return tuple(who for found in each for who in found)
     if len(first) != 1 or len(lines) == 1:
         return first
+    if first[0].kind == "body" and _is_whole(each[1]):
+        return each[1]
+    if len(lines) > 2 and all(_is_body(found) for found in each):
+        return tuple(who for found in each for who in found)
     who, rest = first[0], lines[1:]
     named = _one(text, rest[0])
     if who.rule == "addressee-rank" and named and named.kind == "person" and named.rule in _NAMED:
@@ -127,6 +144,10 @@ def in_list(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
 def _is_whole(found: tuple[Addressee, ...]) -> bool:
     """Whether a line names one person together with an office, so that the line below it is no part of it."""
     return len(found) == 1 and found[0].kind == "person" and found[0].role is not None
+
+
+def _is_body(found: tuple[Addressee, ...]) -> bool:
+    return bool(found) and all(who.kind == "body" for who in found)
 
 
 def _is_group(found: tuple[Addressee, ...]) -> bool:

@@ -32,7 +32,14 @@ def _all_name_organizations(entries: Sequence[Entry], places: Places) -> bool:
     rows = [entry for entry in entries if len(entry.columns) > 1]
     cells = [column for entry in rows for column in entry.columns]
     named = sum(_is_organization(cell, places) for cell in cells)
-    return len(rows) > 1 and len(rows) * 4 >= len(entries) * 3 and named * 4 >= len(cells) * 3
+    says_more = any(_says_more(cell, places) for entry in rows for cell in entry.columns[1:])
+    most = named * 4 >= len(cells) * 3 or (named * 2 >= len(cells) and not says_more)
+    return len(rows) > 1 and len(rows) * 4 >= len(entries) * 3 and most
+
+
+def _says_more(cell: View, places: Places) -> bool:
+    """Whether a cell says something of the name before it: where it is from, or an office."""
+    return is_place(Entry(at=0, columns=(cell,)), places) or names.is_office(cell.text) or cell.text[0].islower()
 
 
 def _is_organization(cell: View, places: Places) -> bool:

@@ -17,6 +17,7 @@ from kg.rules import Rule
 
 _NEAR = 31
 _EARLY, _LATE = 12, 3
+_UPDATED = re.compile(r"\b(?:updated|revised|modified|amended|as of|as at)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
@@ -73,7 +74,8 @@ def _told(zoned: Sequence[Zoned]) -> list[str]:
 def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, bool, float, int]:
     zone = zoned[line.at].zone
     order = _ZONES.index(zone) if zone in _ZONES else _ZONES.index("front") - 0.5
-    return (not dates.is_day(line.readings[0]), line.place is None, order, -line.at if zone == "head" else line.at)
+    weak = not dates.is_day(line.readings[0]) or bool(_UPDATED.search(zoned[line.at].mark.line.text))
+    return (weak, line.place is None, order, -line.at if zone == "head" else line.at)
 
 
 def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:

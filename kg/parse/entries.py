@@ -177,6 +177,15 @@ def _known(name: str, places: Places) -> bool:
     )
 
 
+def _leading_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
+    """A country that begins a role as its own element, and the role without it: `Ann Example, Kenya, Lake Watch`."""
+    comma = parts[0].text.find(",")
+    place = cut(parts[0], 0, max(comma, 0))
+    if not place.text or key(place.text) not in places:
+        return None, list(parts)
+    return place, [cut(parts[0], comma + 1, len(parts[0].text)), *parts[1:]]
+
+
 def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
     """A country that ends a role as its own element, and the role without it."""
     if not parts:
@@ -186,6 +195,6 @@ def _trailing_place(parts: Sequence[View], places: Places) -> tuple[View | None,
     comma = max(last.text.rfind(","), dash + 1 if dash >= 0 else -1)
     place = cut(last, comma + 1, len(last.text))
     if key(place.text) not in places:
-        return None, list(parts)
+        return _leading_place(parts, places)
     rest = cut(last, 0, max(comma, 0))
     return place, [*parts[:-1], *([rest] if rest.text else [])]

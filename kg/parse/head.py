@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
@@ -42,14 +43,12 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     }
     if dateline:
         kinds[dateline.at] = "date"
-    to = paragraphs(
-        zoned, (at for at, item in enumerate(zoned) if item.mark.role == "to" and item.zone in ("head", "addressee"))
-    )
-    to += [listed for block in to for listed in _listed_below(text, zoned, block)]
+    to = _to(text, zoned)
     kinds.update((at, "addressee") for block in to for at in block)
     subject = _subject(text, zoned, kinds)
     page = titles.of_page(text, zoned)
-    title = titles.lines(text, zoned, _open(zoned, kinds), page, bool(subject))
+    site = page if page and titles.is_of_site(page) else None
+    title = titles.lines(text, zoned, _not_bodies(text, zoned, kinds), None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
     letterhead = _letterheads(text, zoned, paragraphs(zoned, _open(zoned, kinds)))
     kinds.update((at, "addressee") for block in letterhead for at in block)
@@ -57,7 +56,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     written += [who for block in letterhead for who in addressees.in_block(text, [zoned[at].mark for at in block])]
     return Head(
         title=titles.stated(text, [zoned[at].mark for at in title])
-        or (subject if page and titles.is_bare(page) else None)
+        or (subject if page and (site or titles.is_bare(page)) else None)
         or page
         or subject,
         date=date,
@@ -68,6 +67,24 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         kinds=kinds,
         findings=findings,
     )
+
+
+def _to(text: str, zoned: Sequence[Zoned]) -> list[list[int]]:
+    """The paragraphs that a `To:` begins or stands above: in the head, at the end, else below a long introduction."""
+    to = paragraphs(
+        zoned, (at for at, item in enumerate(zoned) if item.mark.role == "to" and item.zone in ("head", "addressee"))
+    )
+    to += [listed for block in to for listed in _listed_below(text, zoned, block)]
+    if not to and (late := next((at for at, item in enumerate(zoned) if _is_late(item)), None)) is not None:
+        to = [[late]]
+    return to
+
+
+def _is_late(item: Zoned) -> bool:
+    """Whether a line below an introduction is a `To: ...` that names somebody."""
+    mark = item.mark
+    named = mark.rule is not None and mark.rule.id == "to-line" and mark.match and mark.match["names"]
+    return bool(named) and item.zone == "body" and mark.line.marker is None and mark.line.text[:3].lower() == "to:"
 
 
 def _subject(text: str, zoned: Sequence[Zoned], kinds: dict[int, BlockKind]) -> Stated | None:
@@ -100,6 +117,13 @@ def _open(zoned: Sequence[Zoned], kinds: Mapping[int, BlockKind]) -> list[int]:
     ]
 
 
+def _not_bodies(text: str, zoned: Sequence[Zoned], kinds: Mapping[int, BlockKind]) -> list[int]:
+    """The open lines of the head without several bodies below each other: they are written to, and no title."""
+    blocks = _of_bodies(text, zoned, paragraphs(zoned, _open(zoned, kinds)))
+    bodies = {at for block in blocks if len(block) > 2 and _is_body(text, zoned[block[0]].mark) for at in block}
+    return [at for at in _open(zoned, kinds) if at not in bodies]
+
+
 def _listed_below(text: str, zoned: Sequence[Zoned], to: Sequence[int]) -> Iterator[list[int]]:
     """The paragraphs below a `To:` that stands by itself, as far as they name somebody."""
     mark, last = zoned[to[0]].mark, to[-1]
@@ -127,7 +151,7 @@ def _foreign(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
 def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -> list[list[int]]:
     """The blocks that name and address somebody; lines of one letterhead may stand apart, with blank lines between."""
     letterheads: list[list[int]] = []
-    for block in blocks:
+    for block in _of_bodies(text, zoned, blocks):
         found = addressees.in_block(text, [zoned[at].mark for at in block])
         titled = bool(found) and all(who.rule != "kind-person" and who.kind == "person" for who in found)
         if titles.calls_itself_a_letter(zoned[block[0]].mark) or _signs(zoned, zoned[block[0]].mark):
@@ -138,6 +162,20 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
         elif found and (len(block) > 1 or titled):
             letterheads.append(list(block))
     return letterheads
+
+
+def _of_bodies(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -> Iterator[list[int]]:
+    """The blocks, with single lines below each other that all name bodies as one."""
+    for bodies, run in groupby(blocks, lambda block: len(block) == 1 and _is_body(text, zoned[block[0]].mark)):
+        listed = list(run)
+        together = bodies and len(listed) > 2
+        yield from [[at for block in listed for at in block]] if together else listed
+
+
+def _is_body(text: str, mark: Mark) -> bool:
+    found = addressees.in_block(text, [mark])
+    plain = not titles.calls_itself_a_letter(mark) and mark.line.marker is None
+    return plain and len(found) == 1 and found[0].kind == "body"
 
 
 def _signs(zoned: Sequence[Zoned], mark: Mark) -> bool:

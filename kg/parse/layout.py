@@ -66,10 +66,19 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = _in_body(mark, "body" if at == body else zone)
         elif at < listed:
             zone = "cc"
+        elif at < body and _is_title_below(marked, at, body):
+            zone = "head"
         elif mark.role != "blank" or at == listed:
             zone = _after_body(mark, zone, at == listed)
         zoned.append(Zoned(mark=mark, zone=zone))
     return tuple(zoned)
+
+
+def _is_title_below(marked: Sequence[Mark], at: int, body: int) -> bool:
+    """Whether a line between the date below those who sign and the text is its title."""
+    above = next((mark for mark in reversed(marked[:at]) if mark.live), None)
+    alone = not any(mark.live for mark in marked[at + 1 : body])
+    return marked[at].role == "short" and alone and above is not None and above.role == "date"
 
 
 def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
@@ -122,7 +131,7 @@ def _in_body(mark: Mark, zone: Zone) -> Zone:
 def _after_body(mark: Mark, zone: Zone, first: bool) -> Zone:
     if first:
         return "closing" if mark.role == "closing" else "signatures"
-    if mark.rule and mark.rule.id == "rule-line" and zone == "signatures" and mark.line.printed[0] not in "|+":
+    if mark.rule and mark.rule.id == "rule-line" and zone == "signatures" and mark.line.printed[:1] not in ("|", "+"):
         return "furniture"
     if mark.role == "footnote" or zone != "furniture":
         if mark.role == "box":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg import rules
-from kg.parse import dates
+from kg.parse import dates, enumerations
 from kg.parse.lines import Line
 from kg.rules import Rule
 
@@ -17,6 +17,11 @@ _LIGHT = frozenset({
     "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
     "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
 })  # fmt: skip
+
+_RULE_LINE = next(rule for rule in rules.load("layout") if rule.id == "rule-line")
+_STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,}$")
+_WRAPPED = 60
+_TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *:?-*:?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +40,37 @@ class Mark:
 
 
 def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
-    """The role of each line, by its form alone."""
-    return tuple(_mark(line) for line in lines)
+    """The role of each line, by its form alone and that of the line below it."""
+    marked = [_mark(line) for line in lines]
+    is_open = False
+    for at, line in enumerate(lines):
+        below = marked[at + 1] if at + 1 < len(lines) else None
+        is_open = (is_open or line.text.startswith("{%")) and not line.text.endswith("%}")
+        if marked[at].live and (is_open or line.text.endswith("%}") or (below and _heads_table(line, below.line))):
+            marked[at] = Mark(line=line, role="furniture")
+        elif marked[at].role == "short" and below and _wraps(line, below):
+            marked[at] = Mark(line=line, role="prose")
+    return tuple(marked)
+
+
+def _heads_table(line: Line, below: Line) -> bool:
+    """Whether a line is the header of a Markdown table: unless it is a heading of names, it names nobody."""
+    heading = rules.load("layout").group(role="list")
+    listed = any(rule.pattern.search(line.text) for rule in heading)
+    return line.printed.startswith("|") and bool(_TABLE_RULE.match(below.printed)) and not listed
+
+
+def _wraps(line: Line, below: Mark) -> bool:
+    """Whether a long line goes on in the next, as prose does that is broken into lines: in the middle of a phrase."""
+    long = len(line.text) >= _WRAPPED and line.marker is None and "\t" not in line.text
+    goes_on = below.role in ("short", "prose") and below.line.marker is None
+    return long and goes_on and (below.line.text[0].islower() or line.text.rsplit(" ", 1)[-1] in _LIGHT)
 
 
 def _mark(line: Line) -> Mark:
     if line.blank:
-        return Mark(line=line, role="blank")
+        ruled = _STARS.match(line.view.source[line.span.start : line.span.end].strip())
+        return Mark(line=line, role="furniture", rule=_RULE_LINE) if ruled else Mark(line=line, role="blank")
     dated, numbered = is_dateline(line.text), (line.marker or "")[:1].isdigit()
     for rule in rules.load("layout"):
         role = rule.values["role"]
@@ -50,7 +79,8 @@ def _mark(line: Line) -> Mark:
         if match := rule.pattern.search(line.printed if rule.values.get("printed") else line.text):
             if rule.values.get("unless") == "name" and capitals(line.text) == 1:
                 continue
-            return Mark(line=line, role=role, rule=rule, match=match)
+            listed = role in ("prose", "lead") and enumerations.is_enumeration(line.view)
+            return Mark(line=line, role="short" if listed else role, rule=rule, match=match)
     return Mark(line=line, role="date" if dated else "short")
 
 
@@ -68,8 +98,8 @@ def is_dateline(text: str) -> bool:
 
 
 def words_of_name(text: str) -> list[str]:
-    """The words before the first comma, dash or colon, where a role or a country begins."""
-    return re.split(r", |\t| - |:| on behalf of ", text)[0].split()
+    """The words before the first comma, dash or colon, where a role, a country or another name begins."""
+    return re.split(r", |; | [•|·] |\t| - |:| on behalf of ", text)[0].split()
 
 
 def capitals(text: str) -> float:

@@ -18,6 +18,8 @@ _BY_PERSON = [
 def evidence(entry: str) -> Kind | None:
     """What an entry is by itself; None where its form allows both."""
     name, tail = parts(entry)
+    if _says("bare-office", name) or (tail and is_form(tail.split(" - ")[0])):
+        return None if _says("bare-office", name) else "organization"
     before = honorific_before(name)
     if before and has_person_shape(f"X {name.removeprefix(before).strip()}"):
         return "person"
@@ -25,7 +27,7 @@ def evidence(entry: str) -> Kind | None:
         return "person"
     if _says("office", tail) and _says("shape", name if " " in name or name.isupper() else f"X {name}"):
         return "person"
-    if _says("office-inside", tail) and has_person_shape(name):
+    if (_says("office-inside", tail) or _is_role(entry, name, tail)) and has_person_shape(name):
         return "person"
     if any(
         (found := rule.pattern.search(entry)) and is_whole_name(found["name"], found["role"]) for rule in _BY_PERSON
@@ -43,6 +45,23 @@ def evidence(entry: str) -> Kind | None:
     if has_person_shape(name):
         return "person" if _says("given", name) else None
     return None if _says("loose", name) else "organization"
+
+
+def is_titled(entry: str) -> bool:
+    """Whether an entry is a person's name with an honorific or an office beside it, whatever heads the list."""
+    name, tail = parts(entry)
+    before = honorific_before(name)
+    bare = name.removeprefix(before or "").strip()
+    office = _says("office", tail) or _says("office-inside", tail) or _is_role(entry, name, tail)
+    shaped = has_person_shape(bare) or (bool(before) and has_person_shape(f"X {bare}"))
+    return shaped and bool(before or office) and evidence(entry) == "person"
+
+
+def _is_role(entry: str, name: str, tail: str) -> bool:
+    """Whether a small letter, or `Former`, begins what a comma, a dash or a colon sets apart: what somebody is."""
+    apart = entry.startswith((f"{name}, ", f"{name} - ", f"{name}: ", f"{name}\t"))
+    first = tail.split()[0] if apart and tail.split() else ""
+    return first == "Former" or (first[:1].islower() and not _says("form", first) and first not in ("the", "a"))
 
 
 def _is_short_for(entry: str, name: str) -> bool:
@@ -91,6 +110,21 @@ def is_crowd(entry: str) -> bool:
 def is_office(words: str) -> bool:
     """Whether words name what somebody is or does."""
     return _says("office", words) or _says("office-inside", words)
+
+
+def is_sentence(words: str) -> bool:
+    """Whether words hold what names do not: a verb or a pronoun."""
+    return _says("sentence", words)
+
+
+def is_bare_office(words: str) -> bool:
+    """Whether words are an office, and at most what it is an office of: `Professor of Law`."""
+    return _says("bare-office", words)
+
+
+def ends_in_office(words: str) -> bool:
+    """Whether words are an office with what it is in before it: `Software Engineer`."""
+    return _says("office-last", words)
 
 
 def is_honorific(words: str) -> bool:

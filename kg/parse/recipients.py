@@ -12,7 +12,12 @@ from kg.parse import addressees
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
 
-_GREETING = re.compile(r"(?:(?:dearest|dear|distinguished|esteemed|respected)\s+)+", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:greetings to\s+)?(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
+    re.IGNORECASE,
+)
+_SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
+                    "over", "regarding", "the", "to", "with"})  # fmt: skip
 _OPENING = 8
 
 
@@ -44,6 +49,7 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     intro += [item.mark.line.view for item in _opening(zoned) if item.mark.role in ("prose", "lead", "list")]
     formal = [item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role in ("prose", "lead")]
     vague: tuple[Addressee, ...] = ()
+    lines = [_in_mixed_case(line) for line in lines]
     for role, views in (("addressed", lines), ("formal", formal), ("intro", intro)):
         for line in views:
             for rule in head.group(role=role):
@@ -52,6 +58,15 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
                         return who
                     vague = vague or who
     return vague
+
+
+def _in_mixed_case(line: View) -> View:
+    """A line that is all in capitals as it would be printed in small letters; what it was made from stays."""
+    if not line.text.isupper():
+        return line
+    words = [word.lower() if word.lower() in _SMALL else word.capitalize() for word in line.text.split(" ")]
+    said = " ".join(words)
+    return View(said, line.offsets, line.source) if len(said) == len(line.text) else line
 
 
 def _opening(zoned: Sequence[Zoned]) -> Sequence[Zoned]:

@@ -13,18 +13,20 @@ from kg.model import Finding, Signatory, Source
 from kg.parse import dates, names
 from kg.parse.columns import in_columns
 from kg.parse.entries import Entry, is_place, organization, own_words, person, representative, represented
+from kg.parse.enumerations import pieces, split
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
-from kg.parse.places import Places
+from kg.parse.places import Places, key
 from kg.parse.scripts import in_one_script, without_translations
 
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
 _WEB = re.compile(r"[ ,;:|(<-]+(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w+)[)>]*$")
+_LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
 _SHORTEST_RUN = 3
+_OUTNUMBERED = 2
 _RARE = 10
 _FEW_LINES = 2
-_MANY, _MOST, _NEARLY = 8, 0.5, 0.8
 
 
 def find(
@@ -35,7 +37,7 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    lines = list(_entries(zoned))
+    lines = list(_entries(zoned, places))
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
     listed = in_columns(without_translations(lines, numbered), places)
     named = [
@@ -67,7 +69,7 @@ def find(
     return _without_towns(signatories), tuple(findings)
 
 
-def _entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
+def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
     """The lines that name somebody; a section heading says what the lines below it name, or names them itself."""
     section: names.Kind | None = None
     few = sum(item.zone == "signatures" and item.mark.role in _ENTRY_ROLES for item in zoned) <= _FEW_LINES
@@ -78,28 +80,39 @@ def _entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
         if mark.role == "list" and mark.rule:
             section = mark.rule.values.get("kind")
             named = mark.match and "names" in mark.match.groupdict()
-            pieces = _in_line(cut(line, *mark.match.span("names")), True) if mark.match and named else iter(())
+            parts = split(cut(line, *mark.match.span("names")), True) if mark.match and named else iter(())
         else:
-            pieces = _in_line(_emphasised(line), few) if mark.role in _ENTRY_ROLES and mark.role != "lead" else iter(())
-        for piece in pieces:
+            named = mark.role in _ENTRY_ROLES and mark.role != "lead"
+            said = _without_place(_emphasised(line), places)
+            grouped = len(said.text) < len(line.text)
+            parts = split(said, few or grouped, grouped) if named else iter(())
+        for piece in parts:
             columns = tuple(
                 in_one_script(_without_web(_undated(part)))
-                for part in _pieces(piece, "\t")
+                for part in pieces(piece, "\t")
                 if part.text and not part.text.strip(".").isdigit()
             )
             letters = "".join(part.text for part in columns)
-            if columns and all(part.text for part in columns) and len(re.findall(r"[^\W\d_]", letters)) > 1:
+            if columns and all(part.text for part in columns) and _LETTERS.search(letters):
                 yield Entry(at=at, columns=columns, kind=section)
 
 
+def _without_place(line: View, places: Places) -> View:
+    """A line without the country before it: `Kenya: Lake Watch; Harbour Aid`."""
+    place, colon, named = line.text.partition(": ")
+    return cut(line, len(place) + 2, len(line.text)) if colon and named and key(place) in places else line
+
+
 def _emphasised(line: View) -> View:
-    """A line with a column after a person's name that a change of type ends: `Ann Example *writer*`."""
+    """A line with a column after a person's name that a change of type or an office ends: `Ann Example *writer*`."""
     for at in range(3, len(line.text) - 1):
+        if line.text[at] == "," or "\t" in line.text:
+            break
         between = line.source[line.offsets[at - 1] + 1 : line.offsets[at + 1]]
         if (
             line.text[at] == " "
-            and line.text[at + 1].isalnum()
-            and "*" in between
+            and (line.text[at + 1].isalnum() or line.text[at + 1] == ".")
+            and ("*" in between or names.is_bare_office(line.text[at + 1 :].split(",")[0]))
             and names.has_person_shape(_named(line.text[:at]))
         ):
             return View(f"{line.text[:at]}\t{line.text[at + 1 :]}", line.offsets, line.source)
@@ -124,48 +137,6 @@ def _undated(name: View) -> View:
     return cut(name, 0, len(name.text[: last.span.start].rstrip(" ,;(.-")))
 
 
-def _in_line(line: View, few_lines: bool) -> Iterator[View]:
-    """The names of a line: several with semicolons or dots between them, or commas if they are organisations'.
-
-    Fewer commas will do where there is hardly any other line.
-    """
-    for mark in (";", " • ", " | ", " · ", ","):
-        pieces = [_without_and(piece) for piece in _pieces(line, mark)]
-        few = 5 if mark == "," and not few_lines else 3
-        share = sum(map(_is_organization, pieces)) / len(pieces)
-        called = sum(map(_is_named, pieces)) / len(pieces)
-        named = mark != "," or share == 1 or (share >= _MOST and len(pieces) >= _MANY and called >= _NEARLY)
-        if len(pieces) >= few and "\t" not in line.text and named:
-            yield from (piece for piece in pieces if piece.text)
-            return
-    yield line
-
-
-def _is_named(piece: View) -> bool:
-    return bool(piece.text) and not piece.text[0].islower() and not names.is_office(piece.text)
-
-
-def _without_and(piece: View) -> View:
-    piece = cut(piece, 0, len(piece.text))
-    return cut(piece, 4 if piece.text.startswith("and ") else 0, len(piece.text))
-
-
-def _is_organization(piece: View) -> bool:
-    return names.is_organization(piece.text) and piece.text[0].isupper()
-
-
-def _pieces(line: View, mark: str) -> Iterator[View]:
-    """The parts of a line; a legal form after a comma belongs to the name before it."""
-    first = start = 0
-    parts = line.text.split(mark)
-    for at, part in enumerate(parts):
-        end = start + len(part)
-        if mark != "," or at + 1 == len(parts) or not names.is_form(parts[at + 1].strip()):
-            yield cut(line, first, end)
-            first = end + len(mark)
-        start = end + len(mark)
-
-
 def _joined(entries: Sequence[Entry], alone: bool) -> list[Entry]:
     """A name with the lines of role and affiliation below it as one entry; where one person writes, all lines below."""
     joined: list[Entry] = []
@@ -175,7 +146,7 @@ def _joined(entries: Sequence[Entry], alone: bool) -> list[Entry]:
         few = len(entries) <= 4
         signer = alone and len(joined) == 1 and adjacent and names.has_person_shape(_bare(joined[0]))
         below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
-        starts = below is not None and names.is_office(below.text) and names.has_person_shape(_bare(entry))
+        starts = below is not None and _is_role(below) and names.has_person_shape(_bare(entry))
         if previous and (signer or ((adjacent or few) and not starts and _goes_on(previous, entry, adjacent))):
             joined[-1] = replace(previous, more=(*previous.more, *entry.columns), kind="person")
         else:
@@ -189,10 +160,16 @@ def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
         names.has_person_shape(_bare(previous)) or names.evidence(previous.text) == "person"
     ):
         return False
-    if names.is_office(entry.text) and names.evidence(entry.text) != "person":
+    role = names.is_office(entry.text) or (adjacent and _is_role(entry) and not previous.more)
+    if role and names.evidence(entry.text) != "person":
         return not previous.more or adjacent
     after_office = bool(previous.more) and names.is_office(previous.more[-1].text)
     return adjacent and after_office and names.evidence(entry.text) != "person"
+
+
+def _is_role(entry: Entry) -> bool:
+    """Whether a line below a name says what that person is: an office, or words that begin small."""
+    return entry.text[0].islower() or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
 
 
 def _bare(entry: Entry) -> str:
@@ -201,19 +178,33 @@ def _bare(entry: Entry) -> str:
 
 def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entry]:
     """Every entry with its kind: by its heading, by itself, else by its neighbours in the list."""
-    kinds = [entry.kind or names.evidence(own_words(entry, places)) for entry in entries]
+    kinds = [_kind(entry, places) for entry in entries]
     for run in _officers(entries, kinds):
         kinds[run.start : run.stop] = ["person"] * len(run)
     if entries and kinds[0] is None and len(entries) <= 3 and alone:
         kinds[0] = "person"
     if not any(kinds) and all(names.has_person_shape(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
         return [replace(entry, kind="person") for entry in entries]
-    people = kinds.count("person") > kinds.count("organization")
+    people, others = kinds.count("person"), kinds.count("organization")
     decided = []
     for at, entry in enumerate(entries):
-        member = people and names.is_member(entry.text)
+        member = people > others and names.is_member(entry.text)
+        member = member or (people > others * _OUTNUMBERED and _has_tail(entry, places))
         decided.append(replace(entry, kind=kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at))))
     return decided
+
+
+def _has_tail(entry: Entry, places: Places) -> bool:
+    """Whether an entry is a name of a person's shape and more than the country after a comma."""
+    name, tail = names.parts(own_words(entry, places))
+    return bool(tail) and names.has_person_shape(name)
+
+
+def _kind(entry: Entry, places: Places) -> names.Kind | None:
+    """What the heading above an entry says it is, unless it is a person's name with a title; else what itself says."""
+    if entry.kind == "organization" and names.is_titled(entry.text):
+        return "person"
+    return entry.kind or names.evidence(own_words(entry, places))
 
 
 def _without_groups(entries: Sequence[Entry]) -> list[Entry]:

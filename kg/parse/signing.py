@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.parse import dates, names
+from kg.parse import dates, enumerations, names
+from kg.parse.lines import Line
 from kg.parse.marks import Mark, capitals, words_of_name
 
-_LONGEST_NAME = 30
+_LONGEST_NAME, _LONGEST_GROUP = 30, 3
 _SHORTEST_RUN, _SHORTEST_BLOCK = 5, 3
 
 
@@ -19,9 +20,9 @@ def begin(marked: Sequence[Mark], body: int, first: int) -> int:
     """
     start = min(body, len(marked))
     for at in range(start, len(marked)):
-        if _begins_signatures(marked[at]):
+        if _begins_signatures(marked, at):
             return _named_above(marked, start, _numbered_above(marked, start, at))
-    before = next((at for at in range(first, start) if _begins_signatures(marked[at])), None)
+    before = next((at for at in range(first, start) if _begins_signatures(marked, at)), None)
     if before is not None:
         return before
     run = _final_run(marked, start)
@@ -29,9 +30,16 @@ def begin(marked: Sequence[Mark], body: int, first: int) -> int:
     return run if run < len(marked) else _run_above(marked, first, start)
 
 
-def _begins_signatures(mark: Mark) -> bool:
-    """Whether a line is a closing formula or the heading of a list, and not one that may head part of a text too."""
-    return mark.role in ("closing", "list") and not (mark.rule and mark.rule.values.get("weak"))
+def _begins_signatures(marked: Sequence[Mark], at: int) -> bool:
+    """Whether a line is a closing formula or the heading of a list, and not one that may head part of a text too.
+
+    Where it has no more than a word of such headings, a name has to come next.
+    """
+    values = rule.values if (rule := marked[at].rule) else {}
+    if marked[at].role not in ("closing", "list") or values.get("weak"):
+        return False
+    below = next((mark for mark in marked[at + 1 :] if mark.live and mark.role not in ("list", "date")), None)
+    return not values.get("loose") or (below is not None and _is_name(below))
 
 
 def _named_above(marked: Sequence[Mark], start: int, at: int) -> int:
@@ -53,14 +61,24 @@ def _is_repeated(marked: Sequence[Mark], start: int, at: int) -> bool:
 
 
 def _numbered_above(marked: Sequence[Mark], start: int, at: int) -> int:
-    """The start of the numbered names right above a heading such as `Organisations:`, or the heading itself."""
-    run = []
+    """The start of the names right above a heading such as `Individuals:`, or the heading itself.
+
+    They are numbered, or plainly organisations, or stand below a heading that might head part of a text.
+    """
+    run: list[int] = []
+    headed = False
     for above in range(at - 1, start - 1, -1):
-        if (marked[above].line.marker or "").rstrip(".)").isdigit() and _is_name(marked[above]):
+        weak = marked[above].role == "list"
+        if _is_name(marked[above]) or (run and weak):
             run.append(above)
-        elif marked[above].live:
+            headed = headed or weak
+        elif marked[above].live and marked[above].role != "date":
             break
-    return run[-1] if len(run) >= _SHORTEST_RUN else at
+    numbered = sum((marked[above].line.marker or "").rstrip(".)").isdigit() for above in run)
+    plain = sum(names.is_organization(marked[above].line.text) for above in run)
+    section = (rule := marked[at].rule) is not None and "kind" in rule.values
+    enough = numbered >= _SHORTEST_RUN or (section and len(run) >= _SHORTEST_BLOCK and (headed or plain * 2 > len(run)))
+    return run[-1] if enough else at
 
 
 def _final_run(marked: Sequence[Mark], start: int) -> int:
@@ -70,11 +88,12 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
     end = tail[0] if tail else end
     run: list[int] = []
     for at in range(end - 1, start - 1, -1):
-        if _is_name(marked[at]) or (run and (marked[at].role == "list" or _is_between_names(marked, at))):
+        between = marked[at].role == "list" or _is_between_names(marked, at) or _heads_group(marked[at])
+        if _is_name(marked[at]) or (run and between):
             run.append(at)
         elif marked[at].live and marked[at].role not in ("date", "contact"):
             break
-    alone = len(run) == 1 and (_is_repeated(marked, start, run[0]) or _is_dated(marked[run[0]].line.text))
+    alone = len(run) == 1 and (_is_repeated(marked, start, run[0]) or _stands_alone(marked[run[0]].line))
     return run[-1] if len(run) > 1 or alone else len(marked)
 
 
@@ -84,6 +103,17 @@ def _is_between_names(marked: Sequence[Mark], at: int) -> bool:
     return (
         above is not None and _is_name(above) and marked[at].role == "short" and marked[at].line.text[-1] not in ";:?!"
     )
+
+
+def _heads_group(mark: Mark) -> bool:
+    """Whether a line is a word or two and a colon: the country that the names below it are from."""
+    said = mark.line.text
+    return mark.role == "short" and said[-1] == ":" and said[0].isupper() and len(said.split()) <= _LONGEST_GROUP
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether one line is a list by itself: several names, or a name that a date ends."""
+    return _is_dated(line.text) or enumerations.is_enumeration(line.view)
 
 
 def _is_dated(text: str) -> bool:

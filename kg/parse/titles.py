@@ -8,20 +8,28 @@ from collections.abc import Sequence
 from kg import rules
 from kg.fold import fold, view
 from kg.model import Span, Stated
-from kg.parse import addressees
+from kg.parse import addressees, names
 from kg.parse.layout import Zoned, paragraphs
 from kg.parse.lines import cut, printed
-from kg.parse.marks import Mark
+from kg.parse.marks import Mark, capitals
 
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
 # What stands before a value on the lines below it (YAML 1.2, 8.1).
 _BLOCK_SCALAR = re.compile(r"[>|][+-]?\d?(?: |$)")
 _WRAPPED = 70
+_LONGEST_SITE = 3
 
 
 def is_bare(title: Stated) -> bool:
     """Whether the title of a page only says that there is a letter, and whose it is."""
     return any(rule.pattern.search(title.value) for rule in rules.load("head").group(role="bare-title"))
+
+
+def is_of_site(title: Stated) -> bool:
+    """Whether the title of a page is only the name of who publishes it."""
+    words = title.value
+    short = len(words.split()) <= _LONGEST_SITE and names.is_organization(words) and capitals(words) == 1
+    return short and not any(rule.pattern.search(words) for rule in rules.load("head").group(role="title"))
 
 
 def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated | None, about: bool) -> list[int]:
@@ -38,7 +46,9 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     alone = [
         block[0]
         for block in paragraphs(zoned, free)
-        if len(block) == 1 and len(zoned[block[0]].mark.line.text.split()) > 2 and not _is_office(text, zoned[block[0]])
+        if _is_alone(zoned, block)
+        and len(zoned[block[0]].mark.line.text.split()) > 2
+        and not _is_office(text, zoned[block[0]])
     ]
     bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
     first = next(iter(marked or called or (bold if named else alone)), None)
@@ -48,6 +58,11 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     while found[-1] + 1 in free and wraps(zoned[found[-1]].mark, zoned[found[-1] + 1].mark):
         found.append(found[-1] + 1)
     return found
+
+
+def _is_alone(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
+    """Whether a line stands by itself, or above a heading of a word or two."""
+    return len(block) == 1 or (len(block) == 2 and len(zoned[block[1]].mark.line.text.split()) <= 2)
 
 
 def _beats(mark: Mark, page: Stated) -> bool:

@@ -158,6 +158,17 @@ def short_form_uses(citations: Iterable[Citation], places: Iterable[Passage]) ->
                     yield leaning(passage, found.start(), found.end(), owner, "short_form", "short-form")
 
 
+def bare_names(citations: Iterable[Citation], places: Iterable[Passage]) -> Iterator[Citation]:
+    """Places of "the UN Declaration" where the letter names one such document in full."""
+    named = {c.mention.key: c for c in citations if c.mention.key and c.mention.via == "name"}
+    for passage in places:
+        for rule in rules_for("bare"):
+            for found in rule.pattern.finditer(passage.view.text):
+                owners = [c for c in named.values() if found["head"] in c.mention.title.split() and c.mention.un]
+                if len(owners) == 1:
+                    yield leaning(passage, *found.span(), owners[0], "short_form", rule.id)
+
+
 def leaning(
     passage: Passage, start: int, end: int, on: Citation, via: Literal["short_form", "ibid"], rule: str
 ) -> Citation:

@@ -18,23 +18,30 @@ from kg.recognise.sentences import sentences
 from kg.vocabulary import Lexicon, Vocabulary
 
 _RULES = rules.load("demands")
-_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _REASONS, _MARKER, _PROSE, _EXAMPLE = (
+_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXAMPLE = (
     _RULES.group(**{"for": use})
-    for use in ("sentence", "rest", "via", "lead", "follows", "reasons", "marker", "prose", "example")
+    for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example")
 )
-_ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})\b", re.IGNORECASE)
+_ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})s?\b", re.IGNORECASE)
 _SENDER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['senders']))})\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
 _ENDS_ITEM = re.compile(r"(?:[.;,!]|[;,] (?:and|or))$")
 _NAME = re.compile(r"(?:[Tt]he )?(?P<first>[A-Z][\w&-]+)(?:'s)?(?: (?:[A-Z][\w&'-]*|of|and|the|for))*")
 _CAPITAL, _SMALL = re.compile(r"(?<=[a-z,] )[A-Z][\w&-]+"), re.compile(r"\b[a-z][\w&-]+")
 _FIRST_PERSON = re.compile(r"(?:\(?\w{1,3}[.)] )?(?:we|i) ", re.IGNORECASE)
+_OFFICIAL_SAID = re.compile(
+    r'[,.!?]" (?:(?:the )?(?:[\w-]+ ){0,3}(?:governor|minister|president|general|spokes\w+|official|officer|mayor|'
+    r"senator|chief|prosecutor|judge|ambassador|king|leader)(?: [A-Z]\w+){0,3} (?:said|says|told|declared|announced))\b"
+)
+_TITLE_ASKS = re.compile(r" (?:calls? (?:up)?on|urges?|demands?|asks?|appeals? to) ", re.IGNORECASE)
 _OPENING, _LONGEST_HEADING = 120, 5
-_UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"']$")
+_UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
 _LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\bfollows?\.?)$")
-_NOTHING = re.compile(r"^[\s,]*(?:\w+ly|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:;,.]?$")
+_NOTHING = re.compile(
+    r"^[\s,]*(?:\w+ly|at (?:a minimum|the (?:very )?least)|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:;,.]?$"
+)
 # A subject of more code points than this is left out of a demand: its quote begins with the asking verb.
-_LONGEST_SUBJECT = 45
+_LONGEST_SUBJECT = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class _Actors:
         if not words.strip():
             return ()
         span = seen.span(start, end)
-        bodies = [b for b in self.bodies if span.contains(b.span)]
+        bodies = [b for b in self.bodies if span.overlaps(b.span)]
         if bodies:
             return tuple(Stated(span=b.span, value=b.key or b.name, rule=b.rule) for b in bodies)
         if _YOU.search(words):
@@ -125,7 +132,9 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             found += _items(block, seen, current, section, actors)
             unfinished = bool(_UNFINISHED.search(seen.text))
             current = replace(
-                current, open=current.open and block.kind != "item", punctuated=current.punctuated or not unfinished
+                current,
+                open=current.open and block.kind != "item" and not _marked(seen),
+                punctuated=current.punctuated or not unfinished,
             )
         else:
             asked, led = _asked(seen, section, actors)
@@ -136,9 +145,11 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
 
 
 def _opening(letter: Letter) -> str:
-    """The first words of the first paragraph, which say who speaks: "The Gardeners' Network (GN) condemns"."""
+    """The words that say who speaks: those at the head of the first paragraph, and before a title's "calls on"."""
     first = next((block.content for block in letter.blocks if block.kind == "paragraph"), None)
-    return view(letter.source.text, first).text[:_OPENING] if first else ""
+    opening = view(letter.source.text, first).text[:_OPENING] if first else ""
+    asking = _TITLE_ASKS.search(letter.title.value) if letter.title else None
+    return f"{letter.title.value[: asking.start()]} {opening}" if letter.title and asking else opening
 
 
 def _proper_nouns(letter: Letter) -> frozenset[str]:
@@ -191,7 +202,7 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
     for begin, end in list(sentences(seen))[1:]:
         asking = _first_ask(seen, begin, end, actors)
-        if asking and _FIRST_PERSON.match(seen.text, begin + _begin(asking[1])):
+        if asking and (block.kind == "paragraph" or _FIRST_PERSON.match(seen.text, begin + _begin(asking[1]))):
             rule, match, to = asking
             yield Demand(span=seen.span(begin + _begin(match), end), rule=rule.id, form="prose", to=to, section=section)
 
@@ -208,6 +219,8 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
     for start, end in sentences(seen):
         asking = _first_ask(seen, start, end, actors)
         if asking is None:
+            if any(step.pattern.search(seen.text, start, end) for step in _STEPS):
+                current = _List((), (), True)
             continue
         rule, match, to = asking
         ask = start + _begin(match)
@@ -238,7 +251,7 @@ def _first_ask(
     sentence = _calm(seen.text[start:end])
     for rule in _SENTENCE:
         match = rule.pattern.search(sentence)
-        if not match:
+        if not match or _is_quoted(sentence, match):
             continue
         if rule.values.get("needs_sender") and not actors.sends(match["sender"]):
             continue
@@ -253,6 +266,12 @@ def _first_ask(
             until = first if group == "near" else until
         return rule, match, actors.named(seen, who, until, rule.id)
     return None
+
+
+def _is_quoted(sentence: str, match: re.Match[str]) -> bool:
+    """Whether what is asked stands in quotation marks that open inside the sentence, or before an official's "said"."""
+    what = match.start("what") if match.groupdict().get("what") else match.start("ask")
+    return sentence.count('"', 1, what) % 2 == 1 or _OFFICIAL_SAID.search(sentence) is not None
 
 
 def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List | None:
@@ -279,7 +298,7 @@ def _lead(seen: View, actors: _Actors) -> _List | None:
             who = match.span("who") if match["who"] else (0, 0)
             if rule.values.get("needs_actor") and actors.first(seen, *who) is None:
                 continue
-            return _List(actors.named(seen, *who, rule.id), (), True)
+            return _List(actors.named(seen, *who, rule.id), (), not rule.values.get("needs_actor"))
     return None
 
 

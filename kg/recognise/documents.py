@@ -15,6 +15,7 @@ from kg.model import BodyMention, DocumentMention, Finding, Letter
 from kg.recognise.citations import (
     Citation,
     Passage,
+    bare_names,
     free,
     passages,
     rules_for,
@@ -30,7 +31,7 @@ from kg.vocabulary import Vocabulary
 
 _SESSION_NUMBER = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:regular )?session")
 _AHEAD = re.compile(r"\b(?:to be adopted|upcoming|forthcoming|next|new|coming|future|draft)\b", re.IGNORECASE)
-_BEFORE_A_SYMBOL = re.compile(r"(?:, [A-Z][\w.' -]{2,40})?[,;:]? ?[\[(]?(?:UN Doc\.? )?")
+_BEFORE_A_SYMBOL = re.compile(r"(?:, [A-Z][\w.' -]{2,40}| \"[^\"]{3,200}\")?[,;:]? ?[\[(]?(?:UN Doc\.? )?")
 _BEFORE_A_SYMBOL_IN_A_NOTE = re.compile(r"[^.;]{0,90}?[,(:] ?\(?(?:UN Doc\.? )?")
 
 
@@ -49,6 +50,7 @@ def find_documents(
     )
     found = [with_short_form(citation) for place in places for citation in references(known, place, labour)]
     found += free(short_form_uses(found, places), found)
+    found += free(bare_names(found, places), found)
     for place in places:
         found = _with_descriptions(known, place, found)
     found = [_identified(known, citation, found) for citation in found]

@@ -64,7 +64,7 @@ def cited(place: Passage, start: int, end: int, **fields: Any) -> Citation:
 def references(known: Authority, place: Passage, labour: bool) -> list[Citation]:
     """Symbols, numbers and names in a passage; a symbol takes its place before all others."""
     symbols = list(_symbols(known, place))
-    names = [*_treaties(known, place), *_resolutions(known, place), *_opinions(known, place)]
+    names = [*_treaties(known, place), *_dated(known, place), *_resolutions(known, place), *_opinions(known, place)]
     if labour:
         names += _labour_conventions(known, place)
     found = symbols + free(names, symbols)
@@ -93,6 +93,8 @@ def _treaties(known: Authority, place: Passage) -> Iterator[Citation]:
     for hit in known.names.overlapping(text):
         if len(hit.keys) > 1 or any(start <= hit.start and hit.end <= end for start, end, _ in place.bodies):
             continue
+        if after("organ", text, hit.end) and text[hit.start : hit.end].isupper():
+            continue
         generic = text[hit.start : hit.end].lower().startswith(_TREATY_HEADS)
         if generic and before("longer", text, hit.start):
             continue
@@ -102,6 +104,18 @@ def _treaties(known: Authority, place: Passage) -> Iterator[Citation]:
             yield _protocols(known, place, start, _with_acronym(text, hit.end), entry)
         else:
             yield _treaty(known, place, hit.start, hit.end, entry)
+
+
+def _dated(known: Authority, place: Passage) -> Iterator[Citation]:
+    """Treaties and declarations with their year inside the name: "the Convention of 1951 concerning the status of"."""
+    for _, match in matches("dated", place.text):
+        for link in dict.fromkeys((match["link"], "relating to", "on", "for", "against")):
+            name = f"{match['head']} {link} "
+            hits = [h for h in known.names.scan(name + match["topic"]) if h.start < len(name) < h.end]
+            if hits and len(hits[0].keys) == 1:
+                end = match.start("topic") + hits[0].end - len(name)
+                yield _treaty(known, place, match.start(), end, known.vocabulary.entries[hits[0].keys[0]])
+                break
 
 
 def _treaty(known: Authority, place: Passage, start: int, end: int, entry: Entry) -> Citation:

@@ -18,6 +18,7 @@ from kg.terms import symbol_key
 _START = r"(?:(?<![\w/.-])|(?<=undocs\.org/)|(?<=undocs\.org/en/)|(?<=docs\.un\.org/en/))"
 _END = r"(?![\w/]|[.-]\w)"
 _FURTHER = re.compile(r"(?:,| and|, and) ((?:Corr|Add|Rev)\.\d+)\b")
+_SLASH = re.compile(r" ?/ ?")
 _SHOUTED = re.compile(r"\b(?:ADD|CORR|REV)(?=\.)")
 _YEAR = re.compile(r" ?\((?:19|20)\d\d\)$")
 _FIRST_SESSION_IN_SYMBOLS = 31
@@ -64,7 +65,8 @@ def _families() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _spaced(symbol: str) -> str:
-    """A symbol as the United Nations write it: one blank before a bracket and a part's letter, `Rev.1` for `REV.1`."""
+    """A symbol as the United Nations write it: `RES`, `Rev.1`, no blank but before a bracket and a part's letter."""
+    symbol = _SLASH.sub("/", symbol).replace("/Res/", "/RES/").replace("/res/", "/RES/")
     symbol = _SHOUTED.sub(lambda found: found[0].capitalize(), symbol)
     symbol = re.sub(r" ?\(", " (", symbol)
     return re.sub(r"(?<=\d) ?([A-Z])(?= \(|$)", r" \1", symbol)

@@ -15,7 +15,7 @@ from kg import rules
 from kg.rules import Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society")
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames")
 _PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
 _LISTS = rules.load("violations_listed")
 _STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumeration"))

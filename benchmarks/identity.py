@@ -1,0 +1,160 @@
+"""How the search for candidate pairs grows: `python benchmarks/identity.py 10000 100000 1000000`.
+
+Each row is one process. Names of organisations are made from a seed, each printed in several ways: with a slip of the
+pen, with and without what a body is called, with its country, as an acronym, in other spelling, order and spacing. The
+truth is known, so the share of true pairs that share a block can be counted: of each form with the name it was made
+from, and of all forms with each other, two slips apart and more. Printed too: time, and that of the processor for each
+name and logarithm of names; peak memory; candidate pairs; recall and precision at the score from which
+`kg review --identity` proposes pairs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import resource
+import string
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from kg import vocabulary
+from kg.candidates import Variant, candidates
+from kg.likeness import LEAST, likeness, places_of
+
+SYLLABLES = [a + b + c for a in "bcdfghjklmnprstvz" for b in "aeiou" for c in ("", "n", "r", "l", "s", "m")]
+HEADS = [
+    "Centre", "Committee", "Alliance", "Network", "Association", "Union", "Forum", "Council", "Coalition", "Institute",
+    "Campaign", "Movement", "Federation", "Initiative", "League", "Observatory", "Society",
+]  # fmt: skip
+CAUSES = [
+    "Human Rights", "Press Freedom", "Democracy", "Justice", "Women", "Refugees", "Workers", "Peace", "Children",
+    "the Disappeared", "Minorities", "Prisoners", "Free Expression", "Transparency", "Labour Rights",
+]  # fmt: skip
+TAILS = ["International", "Inc.", "e.V.", "Foundation", "Ltd", "Network"]
+COUNTRIES = [
+    ("KR", "South Korea"), ("FR", "France"), ("US", "USA"), ("KE", "Kenya"), ("PE", "Peru"), ("ID", "Indonesia"),
+    ("DE", "Germany"), ("GB", "UK"), ("TH", "Thailand"), ("CA", "Canada"),
+]  # fmt: skip
+SMALL = {"for", "of", "the", "and", "in"}
+VARIANTS = 5
+HEADINGS = ("names", "true pairs", "s", "s of processor", "µs / (n log2 n)", "peak MiB", "candidates",
+            "block recall to the name", "of all pairs", "recall", "precision")  # fmt: skip
+
+
+def organisation(chance: random.Random) -> str:
+    """A made-up name of three to eight words, one of them rare."""
+    rare = ["".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3)))).capitalize() for _ in range(2)]
+    forms = (
+        f"{rare[0]} {chance.choice(HEADS)} for {chance.choice(CAUSES)}",
+        f"{chance.choice(HEADS)} for {chance.choice(CAUSES)} in {rare[0]}",
+        f"{rare[0]} {chance.choice(CAUSES)} {chance.choice(HEADS)}",
+        f"{chance.choice(HEADS)} of {rare[0]} {rare[1]} for {chance.choice(CAUSES)} and {chance.choice(CAUSES)}",
+        f"{rare[0]} {rare[1]} {chance.choice(HEADS)}",
+    )
+    return chance.choice(forms)
+
+
+def slip(name: str, chance: random.Random) -> str:
+    """One letter left out, put in, changed, or swapped with the next."""
+    at = chance.randrange(1, len(name) - 1)
+    letter = chance.choice(string.ascii_lowercase)
+    return chance.choice((
+        name[:at] + name[at + 1 :],
+        name[:at] + letter + name[at:],
+        name[:at] + letter + name[at + 1 :],
+        name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :],
+    ))  # fmt: skip
+
+
+def printed(name: str, chance: random.Random) -> tuple[str, str | None]:
+    """A way to print a name, and the acronym beside it."""
+    initials = "".join(word[0].upper() for word in name.split() if word not in SMALL)
+    way = chance.random()
+    if way < 0.25:
+        return slip(name, chance), None
+    if way < 0.30:
+        return slip(slip(name, chance), chance), None
+    if way < 0.45:
+        return f"{name} {chance.choice(TAILS)}", None
+    if way < 0.55:
+        return f"{name} {chance.choice(COUNTRIES)[1]}", None
+    if way < 0.60 and len(initials) > 2:
+        return initials, None
+    if way < 0.70:
+        return name, initials if len(initials) > 2 else None
+    if way < 0.75:
+        return name.replace("Centre", "Center").replace("Labour", "Labor").upper(), None
+    if way < 0.80:
+        return "".join(name.split(maxsplit=1)), None
+    if way < 0.85:
+        return " ".join(chance.sample(name.split(), len(name.split()))), None
+    if way < 0.95:
+        return slip(f"{name} {chance.choice(TAILS)}", chance), None
+    return f"The {name}", None
+
+
+def variants(count: int, seed: int) -> Iterator[Variant]:
+    """Printed names; the key is the number of the organisation, a point, and the number of the variant."""
+    chance = random.Random(seed)
+    for number in range(count // VARIANTS):
+        name = organisation(chance)
+        country = chance.choice(COUNTRIES)[0]
+        for order in range(VARIANTS):
+            text, acronym = printed(name, chance) if order else (name, None)
+            yield Variant(
+                key=f"{number}.{order}", name=text, acronym=acronym, country=country if chance.random() < 0.7 else None
+            )
+
+
+def measure(count: int, seed: int) -> None:
+    """One row of the table."""
+    places = places_of(vocabulary.load())
+    start, worked = time.perf_counter(), time.process_time()
+    pairs = proposed = right = right_proposed = named = 0
+    for one, other in candidates(variants(count, seed), places):
+        pairs += 1
+        true = one.key.partition(".")[0] == other.key.partition(".")[0]
+        right += true
+        named += true and (one.key.endswith(".0") or other.key.endswith(".0"))
+        if likeness(one.profile, other.profile).score >= LEAST:
+            proposed += 1
+            right_proposed += true
+    seconds, worked = time.perf_counter() - start, time.process_time() - worked
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    truth = count // VARIANTS * VARIANTS * (VARIANTS - 1) // 2
+    cells = (
+        f"{count:,}",
+        f"{truth:,}",
+        f"{seconds:.0f}",
+        f"{worked:.0f}",
+        f"{1e6 * worked / (count * math.log2(count)):.1f}",
+        f"{memory:.0f}",
+        f"{pairs:,}",
+        f"{named / (count // VARIANTS * (VARIANTS - 1)):.4f}",
+        f"{right / truth:.4f}",
+        f"{right_proposed / truth:.4f}",
+        f"{right_proposed / max(1, proposed):.4f}",
+    )
+    print("|", " | ".join(cells), "|", flush=True)
+
+
+def main() -> None:
+    """Measure each size in a process of its own, so that one's memory is not the next one's."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if len(options.counts) == 1:
+        measure(options.counts[0], options.seed)
+        return
+    print("|", " | ".join(HEADINGS), "|")
+    print("|", "--- | " * len(HEADINGS), flush=True)
+    for count in options.counts:
+        subprocess.run([sys.executable, __file__, str(count), "--seed", str(options.seed)], check=True)
+
+
+if __name__ == "__main__":
+    main()

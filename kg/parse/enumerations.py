@@ -1,0 +1,116 @@
+"""Names that stand in one line: between semicolons, dots, bars or commas, and around the last `and`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.fold import View
+from kg.parse import names
+from kg.parse.lines import cut
+
+_MARKS = (";", " • ", " | ", " · ", ",")
+_LONGEST_NAME = 14
+_FEWEST = {";": 3, ",": 5}
+_MOST, _NEARLY = 0.5, 0.8
+_MANY = 8
+_SHORT = 3
+_FORM_ENDS = re.compile(r" [(-]|,? and ")
+_AND = re.compile(r" and (?:the (?=[A-Z]))?")
+_INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
+
+
+def is_enumeration(line: View) -> bool:
+    """Whether a line is nothing but names, so many that it is no sentence."""
+    for mark in _MARKS:
+        if found := _names(line, mark, _FEWEST.get(mark, 3)):
+            return mark != "," or all(_may_be_name(part.text) for part in found)
+    return False
+
+
+def split(line: View, few_lines: bool, grouped: bool = False) -> Iterator[View]:
+    """The names of a line of a signature list: the line itself if they are not plainly several.
+
+    Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading.
+    """
+    for mark in _MARKS:
+        fewest = {",": 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
+        if "\t" not in line.text and (found := _names(line, mark, fewest)):
+            yield from found
+            return
+    yield line
+
+
+def _names(line: View, mark: str, fewest: int) -> list[View]:
+    """The names between the marks, or none if there are too few, or if they need not be names."""
+    if mark not in line.text or line.text.count(mark) + 2 < fewest:
+        return []
+    parts = [part for part in pieces(line, mark) if part.text]
+    closed = line.text.endswith(".") and mark == ","
+    parts = [*parts[:-1], *_around_and(parts[-1], mark, closed)] if parts else []
+    parts = [*parts[:-1], _without_stop(parts[-1])] if parts else []
+    if len(parts) < fewest or sum(_may_be_name(part.text) for part in parts) < _NEARLY * len(parts):
+        return []
+    if mark != "," or _are_people(parts):
+        return parts
+    share = sum(map(_is_organization, parts)) / len(parts)
+    called = sum(not names.is_office(part.text) for part in parts) / len(parts)
+    named = share == 1 or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
+    return parts if named or (closed and share >= _MOST and called == 1) else []
+
+
+def _may_be_name(words: str) -> bool:
+    words = words.removeprefix("the ")
+    if not any(letter.isalpha() for letter in words):
+        return False
+    begins = words[0].isupper() or words[0].isdigit() or words[0] in "\"'" or bool(re.match(r"[a-z]{1,3}[A-Z]", words))
+    return begins and len(words.split()) <= _LONGEST_NAME and not names.is_sentence(words)
+
+
+def _are_people(parts: Sequence[View]) -> bool:
+    return all(names.has_person_shape(part.text.rstrip(".")) and not names.is_office(part.text) for part in parts)
+
+
+def _is_organization(part: View) -> bool:
+    return names.is_organization(part.text) and _may_be_name(part.text)
+
+
+def _around_and(last: View, mark: str, closed: bool) -> Iterator[View]:
+    """The last piece, cut at the `and` that ends the enumeration; a name may hold another: `Centre for A and B`."""
+    if last.text.startswith("and "):
+        yield cut(last, 4, len(last.text))
+        return
+    if mark != ",":
+        yield last
+        return
+    cuts = [found for found in _AND.finditer(last.text) if _may_be_name(last.text[found.end() :])]
+    chosen = next((found for found in cuts if not _INNER.search(last.text[: found.start()])), None)
+    if chosen is None and cuts and (closed or len(cuts) > 1 or len(last.text[cuts[0].end() :].split()) > _SHORT):
+        chosen = cuts[-1]
+    if chosen is None:
+        yield last
+        return
+    yield cut(last, 0, chosen.start())
+    yield cut(last, chosen.end(), len(last.text))
+
+
+def _without_stop(last: View) -> View:
+    """The last name without the full stop of the sentence; that of an abbreviation stays."""
+    word = last.text.split()[-1]
+    kept = word.endswith(".") and (names.is_form(word) or (len(word) < _SHORT and not word.endswith("..")))
+    return last if kept or not word.endswith(".") else cut(last, 0, len(last.text) - 1)
+
+
+def pieces(line: View, mark: str) -> Iterator[View]:
+    """The parts of a line; a legal form after a comma belongs to the name before it, parentheses hold together."""
+    first = start = 0
+    parts = line.text.split(mark)
+    for at, part in enumerate(parts):
+        end = start + len(part)
+        goes_on = line.text.count("(", first, end) > line.text.count(")", first, end)
+        if mark == "," and at + 1 < len(parts):
+            goes_on = goes_on or names.is_form(_FORM_ENDS.split(parts[at + 1].strip())[0])
+        if at + 1 == len(parts) or not goes_on:
+            yield cut(line, first, end)
+            first = end + len(mark)
+        start = end + len(mark)
