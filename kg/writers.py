@@ -93,7 +93,7 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], names: N
         with target.open("wb") as out:
             writer(dataset, out, names or Names())
     except OSError as error:
-        raise OutputError(f"{target}: {error.strerror or error}") from error
+        raise OutputError(f"{target}: {error.strerror or error}; nothing was changed") from error
 
 
 def n_triples(dataset: Dataset, out: IO[bytes], names: Names) -> None:
