@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -20,45 +22,77 @@ if TYPE_CHECKING:
 NAME = "open-letters"
 PARTS = "nquads"
 """The directory that has the N-Quads of a large release in parts."""
+DUMP = "dump"
+"""The directory of a published version that has its files, each compressed."""
+PACKED = ".gz"
+UNREADABLE = (SyntaxError, ValueError, OSError, EOFError, zlib.error)
+"""What reading an RDF file raises that is not well-formed, or whose compression is not."""
 
 
 def rdf_file(path: Path, suffix: str) -> tuple[Path, ox.RdfFormat]:
-    """The file of a release directory that has a suffix, or the RDF file itself; and its format.
+    """The file of a release or of a published version that has a suffix, or the RDF file itself; and its format.
 
-    Raises UsageError for a path that is missing or of an unknown format, and for a release in parts.
+    The file may be compressed; `opened` reads it. Raises UsageError for a path that is missing or of an unknown format,
+    and for a release in parts.
     """
-    file = path / f"{NAME}{suffix}" if path.is_dir() else path
-    if parts(path):
-        raise UsageError(f"{path}: a release in parts, too large for this; name one of {path / PARTS / '*.nq'}")
+    if held := parts(path):
+        raise UsageError(f"{path}: a release in parts, too large for this; name one of {held[0].parent}")
+    file = path
+    if path.is_dir():
+        file = path / f"{NAME}{suffix}"
+        packed = path / DUMP / f"{file.name}{PACKED}"
+        file = packed if packed.is_file() and not file.is_file() else file
+    return file, format_of(file)
+
+
+def format_of(file: Path) -> ox.RdfFormat:
+    """The RDF format that a file's name tells. Raises UsageError for a file that is missing or of none."""
     if not file.is_file():
         raise UsageError(f"{file}: no such file; run `kg build` first, or name a release or an RDF file")
-    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    suffix = Path(file.name.removesuffix(PACKED)).suffix
+    form = ox.RdfFormat.from_extension(suffix.removeprefix("."))
     if form is None:
-        raise UsageError(f"{file}: {file.suffix!r} is the suffix of no RDF format")
-    return file, form
+        raise UsageError(f"{file}: {suffix!r} is the suffix of no RDF format")
+    return form
+
+
+def opened(file: Path) -> IO[bytes]:
+    """A file for reading, decompressed where its name ends in `.gz`. Raises OSError."""
+    return gzip.open(file) if file.suffix == PACKED else file.open("rb")  # type: ignore[return-value]
 
 
 def parts(path: Path) -> list[Path]:
-    """The N-Quads of a release that is in parts, in order; of any other, none."""
-    return sorted((path / PARTS).glob("*.nq"))
+    """The N-Quads of a release or of a published version that is in parts, in order; of any other, none."""
+    return sorted((path / PARTS).glob("*.nq")) or sorted((path / DUMP / PARTS).glob(f"*.nq{PACKED}"))
+
+
+def files(path: Path) -> list[Path]:
+    """The files that hold all quads: the N-Quads of a release or of a published version, or the RDF file itself.
+
+    Raises UsageError for a path that is missing.
+    """
+    return parts(path) or [rdf_file(path, ".nq")[0]]
+
+
+def quads(file: Path) -> Iterator[ox.Quad]:
+    """The quads of an RDF file, which may be compressed, in its order; raises UsageError as `graphs` does."""
+    form = format_of(file)
+    try:
+        with opened(file) as stream:
+            yield from ox.parse(stream, format=form)
+    except UNREADABLE as error:
+        raise UsageError(f"{file}: {error}") from error
 
 
 def graphs(path: Path) -> Iterator[tuple[IRI, list[Triple]]]:
-    """The graphs of a release directory, or of any one RDF file; one graph is in memory at a time.
+    """The graphs of a release, of a published version, or of any one RDF file; one graph is in memory at a time.
 
     Raises UsageError for a path that is missing, is of an unknown format, or is not well-formed; the message has the
     line.
     """
-    for file, form in [rdf_file(part, ".nq") for part in parts(path)] or [rdf_file(path, ".nq")]:
-        yield from _graphs(file, form)
-
-
-def _graphs(file: Path, form: ox.RdfFormat) -> Iterator[tuple[IRI, list[Triple]]]:
-    try:
-        for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
-            yield IRI(getattr(name, "value", "")), [sinks.from_pyoxigraph(quad) for quad in quads]
-    except (SyntaxError, ValueError) as error:
-        raise UsageError(f"{file}: {error}") from error
+    for file in files(path):
+        for name, found in itertools.groupby(quads(file), key=lambda quad: quad.graph_name):
+            yield IRI(getattr(name, "value", "")), [sinks.from_pyoxigraph(quad) for quad in found]
 
 
 def graph(path: Path) -> Graph:
@@ -73,7 +107,7 @@ def graph(path: Path) -> Graph:
 
 
 def texts(path: Path) -> dict[str, str]:
-    """The text versions of a release directory, by the last part of their letter's IRI."""
+    """The text versions of a release or a published version, by the last part of their letter's IRI."""
     folder = (path if path.is_dir() else path.parent) / "texts"
     return {file.stem: file.read_bytes().decode("utf-8") for file in sorted(folder.glob("*.txt"))}
 

@@ -47,8 +47,8 @@ class Site(NamedTuple):
     process: int
     said: Path
 
-    def connect(self, timeout: float = 60) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(self.host, self.port, timeout=timeout)
+    def connect(self, timeout: float = 60, client: str = "127.0.0.1") -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.host, self.port, timeout=timeout, source_address=(client, 0))
 
     def ask(
         self,
@@ -57,9 +57,11 @@ class Site(NamedTuple):
         method: str = "GET",
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        client: str = "127.0.0.1",
     ) -> Reply:
+        """The reply to a request; `client` is the address of this machine that it is sent from."""
         sent = {**(headers or {}), **({} if accept is None else {"Accept": accept})}
-        with contextlib.closing(self.connect()) as connection:
+        with contextlib.closing(self.connect(client=client)) as connection:
             connection.request(method, path, body, sent)
             reply = connection.getresponse()
             return Reply(reply.status, reply.headers, reply.read())

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote
 from urllib.request import Request, urlopen
@@ -158,7 +159,7 @@ def whole_graphs(found: Quads, *releases: Path) -> bool:
     """Whether each graph that is held is that of one of the releases, beside staging."""
 
     def graphs(lines: Quads) -> set[frozenset[str]]:
-        names = {name for line in lines if not (name := line.split()[-2]).endswith("/graph/staging>")}
+        names = {name for line in lines if not (name := line.split()[-2]).startswith(f"<{BASE}graph/staging/")}
         return {frozenset(line for line in lines if line.endswith(f" {name} .")) for name in names}
 
     return graphs(found) <= set().union(*(graphs(quads(release)) for release in releases))
@@ -244,6 +245,16 @@ def test_readers_see_the_old_graph_or_the_new_one(options: tuple[str, ...], tmp_
         assert {graph: tuple(sorted(numbers)) for graph, numbers in seen.items()} == {
             graph: tuple(sorted(numbers)) for graph, numbers in sizes.items()
         }
+
+
+def test_two_loads_at_once_leave_whole_graphs(store: str, first: Path, second: Path) -> None:
+    load(remote(store), first)
+    for _ in range(4):
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(lambda data: load(remote(store), data), (first, second)))
+        assert whole_graphs(held(store), first, second)
+        assert load(remote(store), second).mismatches == ()
+        assert held(store) == quads(second)
 
 
 # --- when it goes wrong

@@ -8,8 +8,25 @@ from kg.errors import OutputError
 from kg.parallel import in_order
 
 
+# Functions of the module, since processes that are not forked import them.
+
+
 def double(number: int) -> int:
     return 2 * number
+
+
+def double_even(number: int) -> int:
+    assert number % 2 == 0
+    return 2 * number
+
+
+def fail(number: int) -> int:
+    raise OSError(28, "No space left on device")
+
+
+def die(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -19,10 +36,6 @@ def test_results_come_in_the_order_of_the_things(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_is_at_hand_is_not_made(jobs: int) -> None:
-    def double_even(number: int) -> int:
-        assert number % 2 == 0
-        return 2 * number
-
     found = in_order(double_even, range(20), jobs, lambda number: -number if number % 2 else None)
     assert list(found) == [-n if n % 2 else 2 * n for n in range(20)]
 
@@ -37,17 +50,10 @@ def test_only_few_things_are_under_way() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_is_that_of_the_function(jobs: int) -> None:
-    def fail(number: int) -> int:
-        raise OSError(28, "No space left on device")
-
     with pytest.raises(OSError, match="No space left"):
         list(in_order(fail, [1, 2], jobs))
 
 
 def test_a_process_that_is_killed_is_an_error_and_no_hang() -> None:
-    def die(number: int) -> int:
-        os.kill(os.getpid(), signal.SIGKILL)
-        return number
-
     with pytest.raises(OutputError, match="was killed; if memory was short"):
         list(in_order(die, [1, 2, 3], 2))

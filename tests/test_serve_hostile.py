@@ -75,6 +75,16 @@ def test_others_are_answered_meanwhile(site: Site) -> None:
     assert [one.result().status for one in endless] == [503] * 3
 
 
+def test_a_client_with_many_queries_does_not_keep_out_another(site: Site) -> None:
+    with ThreadPoolExecutor(40) as threads:
+        endless = [threads.submit(site.ask, query(f"{ENDLESS} # many {n}")) for n in range(40)]
+        while not json.loads(site.ask("/health").content)["waiting"]:
+            pass
+        replies = [site.ask(query(f"ASK {{}} # other {n}"), client="127.0.0.2") for n in range(5)]
+        assert not all(one.done() for one in endless)
+    assert [reply.status for reply in replies] == [200] * 5
+
+
 def test_two_hundred_at_once(site: Site) -> None:
     with ThreadPoolExecutor(200) as threads:
         replies = list(threads.map(lambda n: site.ask(query(f"{ENDLESS} # {n}")), range(200)))

@@ -21,6 +21,7 @@ from kg.errors import UsageError
 from kg.terms import IRI
 
 _DATASET = "graph/dataset"
+_STAGING = "graph/staging/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,16 @@ class Names:
         """The graph in which a store says what was loaded into it."""
         return IRI(f"{self.base}graph/load")
 
-    @property
-    def staging(self) -> IRI:
-        """The graph in which a graph is put together before it takes its place."""
-        return IRI(f"{self.base}graph/staging")
+    def staging(self, content: Content) -> IRI:
+        """The graph in which a graph is put together before it takes its place.
+
+        It is named after what it holds, so that two loads at once never put something else there.
+        """
+        return IRI(f"{self.base}{_STAGING}{content.digest[:16]}")
+
+    def stages(self, graph: IRI) -> bool:
+        """Whether a graph is one of those in which graphs are put together."""
+        return graph.startswith(f"{self.base}{_STAGING}")
 
 
 def lines(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
@@ -72,19 +79,16 @@ def names(data: Path) -> Names:
     Raises UsageError when it is no release: a triple outside of any named graph, a graph in two places, a blank node,
     no description of the dataset.
     """
-    file, form = release.rdf_file(data, ".nq")
+    file, _ = release.rdf_file(data, ".nq")
     found: dict[str, None] = {}
-    try:
-        for name, quads in itertools.groupby(ox.parse(path=str(file), format=form), key=lambda quad: quad.graph_name):
-            if not isinstance(name, ox.NamedNode):
-                raise UsageError(f"{file}: has triples in no named graph; give a release of `kg build`")
-            if name.value in found:
-                raise UsageError(f"{file}: the graph {name.value} is in two places; sort the file by graph")
-            if any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-                raise UsageError(f"{file}: a blank node in {name.value}; a release of `kg build` has none")
-            found[name.value] = None
-    except (SyntaxError, ValueError) as error:
-        raise UsageError(f"{file}: {error}") from error
+    for name, quads in itertools.groupby(release.quads(file), key=lambda quad: quad.graph_name):
+        if not isinstance(name, ox.NamedNode):
+            raise UsageError(f"{file}: has triples in no named graph; give a release of `kg build`")
+        if name.value in found:
+            raise UsageError(f"{file}: the graph {name.value} is in two places; sort the file by graph")
+        if any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
+            raise UsageError(f"{file}: a blank node in {name.value}; a release of `kg build` has none")
+        found[name.value] = None
     described = [name for name in found if name.endswith(_DATASET)]
     if len(described) != 1:
         raise UsageError(f"{file}: is no release: it has {len(described)} graphs named …{_DATASET}")

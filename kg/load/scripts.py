@@ -114,14 +114,14 @@ def _curl(target: Target, file: Path, order: Names) -> Iterator[str]:
         elif target.store is None:
             yield _filled(order, content)
         elif staged:
-            yield _put(content.name, order.staging)
-            yield _update(updates.copy(order.staging, content.name), *updates.note(order.manifest, content))
+            staging = order.staging(content)
+            yield _put(content.name, staging)
+            yield _update(updates.copy(staging, content.name), *updates.note(order.manifest, content))
+            yield _update(updates.drop(staging))
         else:
             yield _update(updates.forget(order.manifest, content.name))
             yield _put(content.name, content.name)
             yield _update(*updates.note(order.manifest, content))
-    if target.update is not None and staged:
-        yield "\n" + _update(updates.drop(order.staging))
     if target.query is not None:
         asked = quote(f"query={updates.counts(order.graphs)}")
         yield f'\nsend --header "Accept: text/csv" --data-urlencode {asked} "$query"\n'

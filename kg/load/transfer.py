@@ -64,10 +64,10 @@ def load(
         state = _state(remote, content, order, before, trusted)
         if state != "same":
             sent.append(content.name)
-            if wrong := _send(remote, content, order, staged=state == "other" and union is False):
+            send = _replace if state == "other" and union is False else _put
+            if wrong := send(remote, content, order):
                 mismatches[content.name] = wrong
     removed = _remove_others(remote, order, before)
-    _empty_staging(remote, order)
     return Loaded(
         sent=tuple(sent),
         unchanged=tuple(graph for graph in order.graphs if graph not in set(sent)),
@@ -111,14 +111,25 @@ def _claim(remote: Remote, order: Names, before: Manifest) -> None:
         store.add(remote, order.manifest, updates.claim(order.manifest, new[start : start + _CLAIMED_AT_ONCE]))
 
 
-def _send(remote: Remote, content: Content, order: Names, staged: bool) -> str:
-    """Send a graph; the result says what is wrong with what the store then holds, if anything is."""
-    if staged:
-        store.replace(remote, order.staging, content.body)
-        if wrong := _compared(content, store.read(remote, order.staging)):
-            return f"{wrong}; the graph was not replaced"
-        _update(remote, updates.copy(order.staging, content.name), *updates.note(order.manifest, content))
-        return _compared(content, store.read(remote, content.name))
+def _replace(remote: Remote, content: Content, order: Names) -> str:
+    """Put a graph in the place of another; the result says what is wrong with what the store then holds, if anything.
+
+    The staging graph is ours like the others, so that the next load removes what an interrupted one leaves.
+    """
+    staging = order.staging(content)
+    store.add(remote, order.manifest, updates.claim(order.manifest, [staging]))
+    store.replace(remote, staging, content.body)
+    if wrong := _compared(content, store.read(remote, staging)):
+        wrong = f"{wrong}; the graph was not replaced"
+    else:
+        _update(remote, updates.copy(staging, content.name), *updates.note(order.manifest, content))
+        wrong = _compared(content, store.read(remote, content.name))
+    _update(remote, updates.drop(staging), *updates.disown(order.manifest, staging))
+    return wrong
+
+
+def _put(remote: Remote, content: Content, order: Names) -> str:
+    """Put a graph where it belongs at once; the result is as that of `_replace`."""
     _update(remote, updates.forget(order.manifest, content.name))
     store.replace(remote, content.name, content.body)
     if wrong := _compared(content, store.read(remote, content.name)):
@@ -144,13 +155,7 @@ def _remove_others(remote: Remote, order: Names, before: Manifest) -> tuple[IRI,
             store.remove(remote, graph)
     if gone and remote.target.update is None:
         store.replace(remote, order.manifest, updates.claim(order.manifest, order.graphs).encode())
-    return gone
-
-
-def _empty_staging(remote: Remote, order: Names) -> None:
-    """Remove what this load, or one that was interrupted, left in the staging graph."""
-    if remote.target.update is not None and store.counts(remote, [order.staging])[order.staging]:
-        store.update(remote, updates.drop(order.staging))
+    return tuple(graph for graph in gone if not order.stages(graph))
 
 
 def _miscounted(remote: Remote, expected: Mapping[IRI, int], known: Container[IRI]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from kg.errors import KgError, UsageError
 from kg.serve import wire
 from kg.serve.limits import Limits
 from kg.serve.problems import Problem, busy, from_json
+from kg.serve.turns import Turns
 
 _IN_MEMORY = 2**20
 _PART = 2**18
@@ -123,13 +124,12 @@ def keep(data: Path, limits: Limits) -> Keeper:
 
 
 class Pool:
-    """So many workers, and a queue before them that has an end."""
+    """So many workers, and a queue before them that is fair and has an end."""
 
     def __init__(self, keeper: Keeper, limits: Limits) -> None:
         self._keeper = keeper
         self._limits = limits
-        self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._waiting = 0
+        self._turns: Turns[_Worker] = Turns()
         self._outgrown: set[int] = set()
         self._replacing: set[asyncio.Future[int]] = set()
 
@@ -141,21 +141,21 @@ class Pool:
     @property
     def waiting(self) -> int:
         """The number of requests that wait for a worker."""
-        return self._waiting
+        return self._turns.waiting
 
     @property
     def free(self) -> int:
         """The number of workers that have nothing to do."""
-        return self._free.qsize()
+        return self._turns.free
 
     async def fill(self) -> None:
         """Fork the workers."""
         for _ in range(self._limits.workers):
-            self._free.put_nowait(await self._keeper.fork())
+            self._turns.add(await self._keeper.fork())
 
-    async def answer(self, request: Mapping[str, Any]) -> Answer:
+    async def answer(self, request: Mapping[str, Any], client: str) -> Answer:
         """The answer of a worker. Raises Problem when a limit is reached, or when the worker has no answer."""
-        async with self._turn() as worker:
+        async with self._turn(client) as worker:
             message = json.dumps(request).encode()
             worker.writer.write(wire.HEAD.pack(wire.REQUEST, len(message)) + message)
             head = await worker.reader.readexactly(wire.HEAD.size)
@@ -168,12 +168,30 @@ class Pool:
         return Answer(content, size)
 
     @contextlib.asynccontextmanager
-    async def _turn(self) -> AsyncIterator[_Worker]:
+    async def _turn(self, client: str) -> AsyncIterator[_Worker]:
         """A worker for one request, and within the time that the request may take."""
-        worker = await self._take()
+        worker = await self._take(client)
+        try:
+            async with self._used(worker):
+                yield worker
+        finally:
+            self._turns.over(client)
+
+    async def _take(self, client: str) -> _Worker:
         try:
             async with asyncio.timeout(self._limits.seconds):
-                yield worker
+                return await self._turns.take(client, self._limits.waiting)
+        except asyncio.QueueFull:
+            raise busy(f"{self._limits.waiting} queries are waiting already; try again later") from None
+        except TimeoutError:
+            raise busy("every worker was busy with other queries; try again later") from None
+
+    @contextlib.asynccontextmanager
+    async def _used(self, worker: _Worker) -> AsyncIterator[None]:
+        """Let a worker answer; after that it is free, or another is in its place."""
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                yield
         except TimeoutError:
             await self._replace(worker)
             raise busy(
@@ -188,26 +206,14 @@ class Pool:
             self._outgrown.discard(worker.process)
             await self._replace(worker)
         else:
-            self._free.put_nowait(worker)
-
-    async def _take(self) -> _Worker:
-        if self._free.empty() and self._waiting >= self._limits.waiting:
-            raise busy(f"{self._waiting} queries are waiting already; try again later")
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await self._free.get()
-        except TimeoutError:
-            raise busy("every worker was busy with other queries; try again later") from None
-        finally:
-            self._waiting -= 1
+            self._turns.add(worker)
 
     async def _replace(self, worker: _Worker) -> int:
         """Put a fresh worker in the place of one, even if nobody waits for that any more; what ended the old one."""
 
         async def replace() -> int:
             ended_by = await self._keeper.end(worker)
-            self._free.put_nowait(await self._keeper.fork())
+            self._turns.add(await self._keeper.fork())
             return ended_by
 
         replacing = asyncio.ensure_future(replace())

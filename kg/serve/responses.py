@@ -66,7 +66,7 @@ async def respond(
 
 async def answer(request: Request, ask: Mapping[str, Any]) -> Answer:
     """The answer of a worker, who stops if the client goes away. Raises Problem."""
-    asked = asyncio.ensure_future(service(request).pool.answer(ask))
+    asked = asyncio.ensure_future(service(request).pool.answer(ask, request.client.host if request.client else ""))
     gone: asyncio.Future[None] | None = None
     try:
         await asyncio.wait({asked}, timeout=_AT_ONCE)
