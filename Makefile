@@ -1,6 +1,7 @@
 # make build   set up .venv from requirements.lock and build output/ from seeds/
 # make test    set up the development tools as well and run the tests
 # make lint    style, format and types
+# make bench   measure beside other programs, and write docs/performance.md and its chart
 # make lock    resolve the lock files anew from pyproject.toml (needs uv: pip install uv)
 # make clean   remove what the other targets made, except output/
 #
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV ?= uv
 
-.PHONY: build test lint lock clean
+.PHONY: build test lint bench lock clean
 
 build: $(VENV)/installed
 	$(BIN)/kg build
@@ -24,6 +25,9 @@ lint: $(VENV)/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/developing
+	$(BIN)/python -m benchmarks
 
 # The build backends are in the lock file too, so nothing is fetched that has no hash there.
 $(VENV)/installed: requirements.lock pyproject.toml

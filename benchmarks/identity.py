@@ -1,11 +1,10 @@
-"""How the search for candidate pairs grows: `python benchmarks/identity.py 10000 100000 1000000`.
+"""How `kg review --identity` grows: `python benchmarks/identity.py 10000 100000 1000000`.
 
-Each row is one process. Names of organisations are made from a seed, each printed in several ways: with a slip of the
-pen, with and without what a body is called, with its country, as an acronym, in other spelling, order and spacing. The
-truth is known, so the share of true pairs that share a block can be counted: of each form with the name it was made
-from, and of all forms with each other, two slips apart and more. Printed too: time, and that of the processor for each
-name and logarithm of names; peak memory; candidate pairs; recall and precision at the score from which
-`kg review --identity` proposes pairs.
+Each row is one process. Names of organisations are made from a seed, each printed in several ways and letters: with a
+slip of the pen, with and without what a body is called, with its country, as an acronym, in other spelling, order and
+spacing. The truth is known, so the share of true pairs that share a block can be counted: of each form with the name it
+was made from, and of all forms with each other, two slips apart and more. What runs is the code of `kg review`, from
+the names to the sheet; given are its time, its memory, and the processor's time for each name and logarithm of names.
 """
 
 from __future__ import annotations
@@ -21,8 +20,10 @@ import time
 from collections.abc import Iterator
 
 from kg import vocabulary
-from kg.candidates import Variant, candidates
-from kg.likeness import LEAST, likeness, places_of
+from kg.identity.adjudication import MOST, proposals
+from kg.identity.candidates import Named, Register, Variant
+from kg.identity.likeness import LEAST, places_of
+from kg.identity.names import identities
 
 SYLLABLES = [a + b + c for a in "bcdfghjklmnprstvz" for b in "aeiou" for c in ("", "n", "r", "l", "s", "m")]
 HEADS = [
@@ -40,8 +41,10 @@ COUNTRIES = [
 ]  # fmt: skip
 SMALL = {"for", "of", "the", "and", "in"}
 VARIANTS = 5
-HEADINGS = ("names", "true pairs", "s", "s of processor", "µs / (n log2 n)", "peak MiB", "candidates",
-            "block recall to the name", "of all pairs", "recall", "precision")  # fmt: skip
+SIGN_ONE_LETTER = 40
+"""Organisations; the forms of one are in as many letters as it has forms."""
+HEADINGS = ("names", "s", "s of processor", "µs / (n log2 n)", "peak MiB", "candidate pairs", "true pairs",
+            "block recall to the name", "of all pairs")  # fmt: skip
 
 
 def organisation(chance: random.Random) -> str:
@@ -105,38 +108,48 @@ def variants(count: int, seed: int) -> Iterator[Variant]:
         for order in range(VARIANTS):
             text, acronym = printed(name, chance) if order else (name, None)
             yield Variant(
-                key=f"{number}.{order}", name=text, acronym=acronym, country=country if chance.random() < 0.7 else None
+                key=f"organization/{number}.{order}",
+                name=text,
+                acronym=acronym,
+                country=country if chance.random() < 0.7 else None,
+                letter=f"letter/{number // SIGN_ONE_LETTER}.{order}",
             )
+
+
+class Counting(Register):
+    """A register that counts the pairs that share a block, while they are gone through."""
+
+    pairs_seen = right = to_the_name = 0
+
+    def pairs(self) -> Iterator[tuple[Named, Named]]:
+        """The same pairs."""
+        for one, other in super().pairs():
+            self.pairs_seen += 1
+            if one.key.partition(".")[0] == other.key.partition(".")[0]:
+                self.right += 1
+                self.to_the_name += one.key.endswith(".0") or other.key.endswith(".0")
+            yield one, other
 
 
 def measure(count: int, seed: int) -> None:
     """One row of the table."""
-    places = places_of(vocabulary.load())
+    known = identities(vocabulary.load())
     start, worked = time.perf_counter(), time.process_time()
-    pairs = proposed = right = right_proposed = named = 0
-    for one, other in candidates(variants(count, seed), places):
-        pairs += 1
-        true = one.key.partition(".")[0] == other.key.partition(".")[0]
-        right += true
-        named += true and (one.key.endswith(".0") or other.key.endswith(".0"))
-        if likeness(one.profile, other.profile).score >= LEAST:
-            proposed += 1
-            right_proposed += true
-    seconds, worked = time.perf_counter() - start, time.process_time() - worked
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    truth = count // VARIANTS * VARIANTS * (VARIANTS - 1) // 2
+    with Counting(variants(count, seed), places_of(known.vocabulary)) as register:
+        proposals(register, known, LEAST, MOST)
+        seconds, worked = time.perf_counter() - start, time.process_time() - worked
+    organisations = count // VARIANTS
+    truth = organisations * VARIANTS * (VARIANTS - 1) // 2
     cells = (
         f"{count:,}",
-        f"{truth:,}",
         f"{seconds:.0f}",
         f"{worked:.0f}",
         f"{1e6 * worked / (count * math.log2(count)):.1f}",
-        f"{memory:.0f}",
-        f"{pairs:,}",
-        f"{named / (count // VARIANTS * (VARIANTS - 1)):.4f}",
-        f"{right / truth:.4f}",
-        f"{right_proposed / truth:.4f}",
-        f"{right_proposed / max(1, proposed):.4f}",
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}",
+        f"{register.pairs_seen:,}",
+        f"{truth:,}",
+        f"{register.to_the_name / (organisations * (VARIANTS - 1)):.4f}",
+        f"{register.right / truth:.4f}",
     )
     print("|", " | ".join(cells), "|", flush=True)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,20 +20,22 @@ from kg import __version__, cache, dataset, share, vocabulary
 from kg.cache import Cache
 from kg.dataset import Dataset
 from kg.distinct import lines
-from kg.errors import OutputError, ReadError, UsageError
+from kg.errors import OutputError, ReadError
+from kg.files import LARGEST_LETTER
+from kg.identity.names import Identities, identities
+from kg.identity.resolve import Resolved, resolve
+from kg.inputs import letter_files, refused
 from kg.mappers.dataset import dataset as dataset_triples
 from kg.mappers.identity import identified, present
 from kg.parallel import cores, in_order
+from kg.patience import with_patience
 from kg.publish import LeftOut, Release, write
-from kg.resolve import Identities, Resolved, identities, resolve
 from kg.share import Account, Content, Shared
 from kg.staging import staging
 from kg.terms import iri
 from kg.validate import Result
 
 T = TypeVar("T")
-
-IGNORED = dataset.BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +58,6 @@ class Build:
         return not self.violations
 
 
-def letter_files(paths: Sequence[Path]) -> list[Path]:
-    """The files of the paths given, folders searched through, in the order of their names.
-
-    Raises UsageError for a path that does not exist.
-    """
-    found: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
-        inside = path.rglob("*") if path.is_dir() else [path]
-        found |= {p for p in inside if not p.is_dir() and p.name not in IGNORED and not _hidden(p.relative_to(path))}
-    return sorted(found)
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts if part != "..")
-
-
 def dataset_of(paths: Sequence[Path]) -> Dataset:
     """The dataset.yaml of the first folder given, or beside the first file."""
     first = paths[0]
@@ -84,7 +69,7 @@ def understand(path: Path, known: Identities, about: Dataset) -> Resolved:
 
     Raises ReadError for a file that cannot be read or is no letter.
     """
-    # Imported here, because compiling the rules takes longer than a build that finds every letter in its cache.
+    # Imported here, because loading the rules takes longer than a build that finds every letter in its cache.
     from kg.parse import parse
     from kg.readers import read
     from kg.recognise import recognise
@@ -101,25 +86,35 @@ def build(
     progress: Callable[[Path, int], None] = lambda path, total: None,
     jobs: int | None = None,
     kept: Path | None = None,
+    engine: Engine | None = None,
 ) -> Build:
     """Build a release of the letters in `paths` into the directory `target`.
 
     `jobs` is the number of processes: by default one for each processor, but this one alone for few letters. `kept` is
     a folder for what was made of each letter (see `kg.cache.users_folder`); without it every letter is read again.
+    `engine` has the letters made elsewhere (see `kg.cluster`) instead of in processes of this machine.
     `progress` is called with each file that is done and the number of all files. Raises UsageError, ConfigurationError
     or OutputError; files that cannot be read are in the result's `left_out`.
     """
     about, files = dataset_of(paths), letter_files(paths)
     jobs = jobs or min(cores(), max(1, len(files) // 2))
     with staging(target) as place:
-        workshop = _workshop(about, kept, place.scratch)
-        accounts = in_order(workshop.made, files, jobs, workshop.found)
-        release = _release(workshop, _showing(progress, files, accounts))
+        workshop = workshop_for(about, kept, place.scratch)
+        accounts = engine(workshop, files) if engine else _in_processes(workshop, files, jobs)
+        outside = (LeftOut(source=e.path, code=e.code, reason=e.reason) for e in refused(paths, about))
+        release = _release(workshop, chain(outside, _showing(progress, files, accounts)))
         made = Build(target=target, letters=release.letters, left_out=release.left_out, triples=release.triples)
         if made.released:
             write(release, place.release, jobs)
             place.publish()
     return made
+
+
+def _in_processes(workshop: Workshop, files: Sequence[Path], jobs: int) -> Iterator[Account | LeftOut]:
+    def load() -> None:
+        from kg import parse, readers, recognise  # noqa: F401 - the processes share what is loaded before they fork
+
+    return in_order(workshop.made, files, jobs, workshop.found, load)
 
 
 def _showing(progress: Callable[[Path, int], None], files: Sequence[Path], values: Iterator[T]) -> Iterator[T]:
@@ -139,9 +134,9 @@ class Workshop:
 
     def found(self, path: Path) -> Account | None:
         """The account of the letter in a file, if it is in a cache."""
-        if not path.is_file():
-            return None
         try:
+            if not path.is_file() or path.stat().st_size > LARGEST_LETTER:
+                return None
             with path.open("rb") as content:
                 name = self._name(path, hashlib.file_digest(content, "sha256").hexdigest())
         except OSError:
@@ -152,13 +147,26 @@ class Workshop:
     def made(self, path: Path) -> Account | LeftOut:
         """The account of a letter that is made now and kept."""
         try:
-            resolved = understand(path, self.known, self.about)
+            with with_patience(path):
+                resolved = understand(path, self.known, self.about)
+                account, shared, content = share.shares(resolved, self.about, self.known.vocabulary)
         except ReadError as error:
             return LeftOut(source=path.as_posix(), code=error.code, reason=error.reason)
-        account, shared, content = share.shares(resolved, self.about, self.known.vocabulary)
         name = self._name(path, account.sha256)
         for kind, value in (("content", content), ("shared", shared), ("account", account)):
             self._put(name, kind, share.packed(value))
+        return account
+
+    def packed(self, account: Account) -> dict[str, bytes]:
+        """All that was made of a letter, as bytes, by kind; `keep` takes it."""
+        return {kind: self._again(account, kind) for kind in ("content", "shared", "account")}
+
+    def keep(self, path: Path, packed: Mapping[str, bytes]) -> Account:
+        """The account of the letter in a file that another workshop made and packed; it is kept as one made here."""
+        account = share.account_from(packed["account"], path.as_posix())
+        name = self._name(path, account.sha256)
+        for kind, value in packed.items():
+            self._put(name, kind, value)
         return account
 
     def shared(self, account: Account) -> Shared:
@@ -195,8 +203,16 @@ class Workshop:
         self.caches[-1].put(f"{name}.{kind}", packed)
 
 
-def _workshop(about: Dataset, kept: Path | None, scratch: Path) -> Workshop:
-    beside = [about.folder / name for name in sorted(IGNORED - {dataset.FILE_NAME})] if about.folder else []
+Engine = Callable[[Workshop, Sequence[Path]], Iterator[Account | LeftOut]]
+"""What gives the accounts of the letters in files, in their order, when the workshop keeps what belongs to each."""
+
+
+def workshop_for(about: Dataset, kept: Path | None, scratch: Path) -> Workshop:
+    """The workshop for a dataset: its cache in the folder `kept`, if one is given, and in `scratch`.
+
+    Raises ConfigurationError for knowledge files, a publisher's decisions or identifiers that are wrong.
+    """
+    beside = [about.folder / name for name in sorted(dataset.BESIDE - {dataset.FILE_NAME})] if about.folder else []
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in beside if path.is_file()]
     return Workshop(
         about=about,

@@ -21,8 +21,11 @@ from pathlib import Path
 from kg import files
 
 VARIABLE = "KG_CACHE"
+PATTERNS = "patterns"
+"""Where compiled patterns are kept, within our folder (`kg.patterns`)."""
 LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "mammoth", "pyoxigraph", "pypdfium2", "pyshacl", "pyyaml", "rdflib",
+    "shacl",
 )  # fmt: skip
 """The distributions that have a part in what is made of a letter."""
 _NAME = "open-letters-kg"
@@ -73,13 +76,24 @@ def users_folder(environment: Mapping[str, str]) -> Path:
     return (home if home.is_absolute() else Path.home() / ".cache") / _NAME
 
 
+def private(folder: Path) -> bool:
+    """Make a folder, and say whether nobody else can have written there: it is ours, and closed to others."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+
+
 def of_this_version(folder: Path) -> Cache:
     """The cache in a folder for the code, rules and knowledge as they are; those of long ago are removed."""
     cache = Cache(folder / version())
     try:
         cache.folder.mkdir(parents=True, exist_ok=True)
         os.utime(cache.folder)
-        versions = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        others = (path for path in folder.iterdir() if path.name != PATTERNS)
+        versions = sorted(others, key=lambda path: path.stat().st_mtime_ns, reverse=True)
     except OSError:
         return cache  # read-only or full: there may be entries all the same
     for old in versions[_KEPT_VERSIONS:]:

@@ -26,7 +26,7 @@ from kg.commands import (
     validate,
 )
 from kg.commands.terminal import say
-from kg.errors import KgError
+from kg.errors import KgError, OutputError
 
 _EPILOG = """\
 exit codes:
@@ -97,6 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("kg: interrupted; nothing was changed")
         return 130
+    except OSError as error:
+        if options.verbose:
+            raise
+        say(f"kg: error: {error.filename or 'the output'}: {error.strerror or error}")
+        return OutputError.exit_code
     except Exception as error:
         if options.verbose:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -31,12 +32,15 @@ class Distinct(Generic[T]):
     ) -> None:
         self._key, self._pack, self._unpack, self._most_held = key, pack, unpack, most_held
         self._held: set[T] = set()
+        self._in_order: list[T] | None = None
         self._runs: list[IO[str]] = []
 
     def add(self, things: Iterable[T]) -> None:
         """Add things, which are hashable. Raises OSError where a run cannot be written."""
-        for thing in things:
-            self._held.add(thing)
+        self._in_order = None
+        waiting = iter(things)
+        while some := set(itertools.islice(waiting, self._most_held - len(self._held))):
+            self._held |= some
             if len(self._held) >= self._most_held:
                 self._runs.append(self._run(sorted(self._held, key=self._key)))
                 self._held.clear()
@@ -47,8 +51,9 @@ class Distinct(Generic[T]):
                 self._runs = [merged]
 
     def __iter__(self) -> Iterator[T]:
-        held = sorted(self._held, key=self._key)
-        return self._merged(self._runs, held) if self._runs else iter(held)
+        if self._in_order is None:
+            self._in_order = sorted(self._held, key=self._key)
+        return self._merged(self._runs, self._in_order) if self._runs else iter(self._in_order)
 
     def _merged(self, runs: list[IO[str]], held: list[T]) -> Iterator[T]:
         last = None

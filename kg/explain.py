@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg import vocabulary
-from kg.likeness import LEAST, Likeness, Profile, likeness, places_of, profile
+from kg.identity.likeness import LEAST, Likeness, Profile, likeness, places_of, profile
 from kg.store import Row, find, rows
 from kg.terms import CITO, OL
 
@@ -45,7 +45,11 @@ def explain(store: ox.Store, name: str) -> Iterator[str]:
 def _identity(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
     reasons = [row["reason"] for row in rows(store, "reasons", thing)]
     for row in rows(store, "signatures-of", thing):
-        yield f"  signed {_letter(row)} as {row['quote']!r} {_place(row)}  [{row['rule']}]"
+        how = "signed" if row["relation"] == OL.signatory else "was signed for in"
+        role = f" in the role of {row['role']!r}" if "role" in row else ""
+        yield f"  {how} {_letter(row)} as {row['quote']!r}{role} {_place(row)}  [{row['rule']}]"
+    for row in rows(store, "relations", thing):
+        yield f"  {row['relation']} " + (f"{row['name']!r} " if "name" in row else "") + f"<{row['other']}>"
     for reason in reasons:
         yield f"  one because: {reason}"
     if reasons:
@@ -57,7 +61,7 @@ def _identity(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
 
 def _kept_apart(store: ox.Store, thing: ox.NamedNode) -> Iterator[str]:
     """The look-alikes that a person decided are others, and those that nobody has judged."""
-    judged = set()
+    judged = {row["other"] for row in rows(store, "relations", thing)}
     for row in rows(store, "distinctions", thing):
         judged.add(row["other"])
         yield f"  kept apart from {row['name']!r} <{row['other']}>: {row['reason']}"

@@ -10,11 +10,20 @@ from kg.errors import OutputError
 PACKAGE = Path(__file__).resolve().parent
 RULES = PACKAGE / "rules"
 QUERIES = PACKAGE / "queries"
+LARGEST_LETTER = 20_000_000
+"""Bytes of a file: printed letters have no more; what is longer is an archive, a scan or an attack."""
+DECISIONS, IDENTIFIERS = "decisions.sssom.tsv", "identifiers.tsv"
+"""What the tables of decisions and of minted identifiers are called, wherever they lie."""
 
 
 def _data(name: str) -> Path:
     packaged = PACKAGE / "data" / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path, its links followed, ends outside of a folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ give the key of a name.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 import itertools
@@ -92,6 +93,7 @@ def view(text: str, span: Span | None = None) -> View:
     return View("".join(kept), tuple(offsets), text)
 
 
+@functools.lru_cache(1 << 12)
 def _plain(char: str) -> str:
     """A character without its looks: straight quotes, simple dashes, no ligatures or wide letters (Unicode NFKC)."""
     same = char.translate(_SAME)

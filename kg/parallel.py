@@ -8,22 +8,39 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from kg.errors import OutputError
 
 T = TypeVar("T")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
-_AHEAD = 4  # things under way or done for each process, so that a slow one holds up no other
+AHEAD = 4
+"""Things under way or done for each process, so that a slow one holds up no other."""
 _PR_SET_PDEATHSIG = 1
 
 _function: Callable[[Any], Any]
+
+
+class Begun(Protocol[R_co]):
+    """What is under way somewhere."""
+
+    def result(self) -> R_co:
+        """Wait for it, and give what it made."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[R]):
+    value: R
+
+    def result(self) -> R:
+        return self.value
 
 
 def cores() -> int:
@@ -36,11 +53,13 @@ def in_order(
     things: Iterable[T],
     jobs: int,
     at_hand: Callable[[T], R | None] = lambda thing: None,
+    prepare: Callable[[], object] = lambda: None,
 ) -> Iterator[R]:
     """`function` of each thing, in the order of the things, made by `jobs` processes; by this one if that is 1.
 
-    What `at_hand` gives, unless None, needs no process; none is started before one is needed. Results are held for few
-    things at a time. Raises what the function raises, and OutputError when a process is killed.
+    What `at_hand` gives, unless None, needs no process; none is started before one is needed, and `prepare` is called
+    before, so that what it loads is loaded once and shared. Results are held for few things at a time. Raises what the
+    function raises, and OutputError when a process is killed.
     """
     if jobs <= 1:
         for thing in things:
@@ -49,32 +68,54 @@ def in_order(
         return
     with contextlib.ExitStack() as stack:
         pool: ProcessPoolExecutor | None = None
-        waiting: deque[R | Future[R]] = deque()
-        for thing in things:
-            found = at_hand(thing)
-            if found is None and pool is None:
+
+        def begin(thing: T) -> Begun[R]:
+            nonlocal pool
+            if pool is None:
+                prepare()
                 pool = stack.enter_context(_pool(function, jobs))
                 stack.callback(pool.shutdown, cancel_futures=True)
-            waiting.append(pool.submit(_call, thing) if found is None and pool else cast(R, found))
-            while waiting and (len(waiting) >= _AHEAD * jobs or not isinstance(waiting[0], Future)):
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+            return pool.submit(_call, thing)
+
+        try:
+            yield from ahead(begin, things, AHEAD * jobs, at_hand)
+        except BrokenProcessPool as error:
+            advice = "if memory was short, run again with --jobs 1; what was read is not read again"
+            raise OutputError(f"a process that was reading letters was killed; {advice}") from error
 
 
-def _result(waiting: R | Future[R]) -> R:
-    try:
-        return waiting.result() if isinstance(waiting, Future) else waiting
-    except BrokenProcessPool as error:
-        advice = "if memory was short, run again with --jobs 1; what was read is not read again"
-        raise OutputError(f"a process that was reading letters was killed; {advice}") from error
+def ahead(
+    begin: Callable[[T], Begun[R]],
+    things: Iterable[T],
+    most: int,
+    at_hand: Callable[[T], R | None] = lambda thing: None,
+) -> Iterator[R]:
+    """The results of what is begun with each thing, in the order of the things; `most` are begun and not yet given.
+
+    With what `at_hand` gives, unless None, nothing is begun. Raises what `begin` and the results raise.
+    """
+    waiting: deque[_Found[R] | Begun[R]] = deque()
+    for thing in things:
+        found = at_hand(thing)
+        waiting.append(begin(thing) if found is None else _Found(found))
+        while waiting and (len(waiting) >= most or isinstance(waiting[0], _Found)):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _pool(function: Callable[[T], R], jobs: int) -> ProcessPoolExecutor:
     # Forked, where that is safe, the processes have the knowledge files in memory already.
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if safe else "spawn")
+    context = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
     return ProcessPoolExecutor(jobs, context, _begin, (function, os.getpid()))
+
+
+def _has_one_thread() -> bool:
+    """Whether this process has one thread, those of libraries in other languages counted; known on Linux only."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def _begin(function: Callable[[Any], Any], parent: int) -> None:

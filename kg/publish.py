@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg import __version__, sinks, writers
+from kg import __version__, share, sinks, writers
 from kg.dataset import Dataset
+from kg.distinct import lines
 from kg.model import Finding
 from kg.parallel import in_order
 from kg.records import finding as finding_record
@@ -88,8 +89,16 @@ class _Graphs(Mapping[IRI, Iterable[Triple]]):
 
     def __getitem__(self, name: IRI) -> Iterable[Triple]:
         if name in self.letters:
-            return sinks.from_n_quads(self.release.content(self.letters[name]).quads)
+            return map(sinks.from_line, self.lines(name))
         return self.release.others[name]
+
+    def lines(self, name: IRI) -> Iterator[str]:
+        """The statements of a graph as lines of N-Triples, without their full stops."""
+        if name not in self.letters:
+            return share.lines(self.release.others[name])
+        end = f" {sinks.node(name)} ."
+        quads = self.release.content(self.letters[name]).quads.split("\n")
+        return (quad.removesuffix(end) for quad in quads if quad)
 
     def __iter__(self) -> Iterator[IRI]:
         yield from self.release.others
@@ -107,6 +116,13 @@ def _parts(names: Sequence[IRI]) -> Iterator[Part]:
 def _write(graphs: _Graphs, folder: Path, work: str | Part) -> None:
     """Write the union of all graphs in a format, or a part and the files of its letters."""
     base = graphs.release.about.base
+    if work == "n-triples":  # which has the statements of the graphs as they are
+        found = lines()
+        for name in graphs:
+            found.add(graphs.lines(name))
+        with (folder / f"{NAME}.nt").open("wb") as out:
+            out.writelines(f"{line} .\n".encode() for line in found)
+        return
     if isinstance(work, str):
         suffix = writers.WRITERS[work].suffix
         writers.write(graphs, work, folder / f"{NAME}{suffix}", writers.Names(base))

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from kg import files, questions, sparql
+from kg import files, questions, release, sparql
 from kg.errors import KgError, UsageError
 from kg.solutions import Value, from_json, markdown, python
 
@@ -112,8 +112,19 @@ def _check(question: questions.Question | None, chosen: Mapping[str, str]) -> No
 
 def _memory(data: Path) -> int:
     """Bytes of address space: what the store of that data needs, by measurement, and room for the query."""
-    read = [data] if data.is_file() else data.glob("*.nq")
-    return _WORKSPACE + _STORE_PER_BYTE * sum(file.stat().st_size for file in read)
+    read = [data] if data.is_file() else [*data.glob("*.nq"), *data.glob(f"{release.DUMP}/*.nq{release.PACKED}")]
+    return _WORKSPACE + _STORE_PER_BYTE * sum(map(_size, read))
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file, before it was compressed. Raises UsageError for one whose compression is wrong."""
+    if file.suffix != release.PACKED:
+        return file.stat().st_size
+    try:
+        with release.opened(file) as stream:
+            return sum(map(len, iter(lambda: stream.read(1 << 20), b"")))
+    except release.UNREADABLE as error:
+        raise UsageError(f"{file}: {error}") from error
 
 
 def _run(request: bytes, timeout: float, memory: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kg.identity.resolve import Resolved
 from kg.model import (
     Addressee,
     BodyMention,
@@ -23,7 +24,6 @@ from kg.model import (
     Stated,
     ViolationMention,
 )
-from kg.resolve import Resolved
 from kg.terms import iri
 
 Record = dict[str, Any]

@@ -112,14 +112,14 @@ def texts(path: Path) -> dict[str, str]:
     return {file.stem: file.read_bytes().decode("utf-8") for file in sorted(folder.glob("*.txt"))}
 
 
-def validate_release(path: Path) -> tuple[Result, ...]:
+def validate_release(path: Path, fast: bool = False) -> tuple[Result, ...]:
     """Everything wrong with a release directory or an RDF file, letter by letter; see `kg.validate.validate`."""
     stored = texts(path)
     results: list[Result] = []
     for _, triples in graphs(path):
         versions = [s for s, p, o in triples if p == RDF.type and o == OL.TextVersion]
         at_hand = {str(version): stored[name] for version in versions if (name := version.split("/")[-2]) in stored}
-        results += validate(sinks.to_rdflib(triples), at_hand, base_of(triples))
+        results += validate(triples, at_hand, base_of(triples), fast)
     return tuple(results)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from kg import rules
+from kg.identity.resolve import Resolved
 from kg.model import Finding
-from kg.resolve import Resolved
 
 _RULES = rules.load("review")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -18,8 +18,8 @@ from typing import Any
 
 from kg import mappers, sinks, vocabulary, writers
 from kg.dataset import Dataset
+from kg.identity.resolve import Resolved
 from kg.model import Finding, Span
-from kg.resolve import Resolved
 from kg.tally import Tally, tally
 from kg.terms import IRI, Literal, Triple, iri, rebased
 from kg.validate import Result, validate
@@ -78,7 +78,7 @@ def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Accou
     triples = set(mappers.letter_triples(resolved, about, known))
     text = mappers.published_text(resolved, about, known)
     others = {triple for triple in triples if triple[0] != node and not triple[0].startswith(f"{node}/")}
-    results = validate(sinks.to_rdflib(triples), {f"{node}/text": text}, about.base)
+    results = validate(triples, {f"{node}/text": text}, about.base)
     source = resolved.letter.source
     account = Account(
         key=resolved.key,
@@ -102,7 +102,7 @@ def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Accou
 
 def lines(triples: Iterable[Triple]) -> Iterator[str]:
     """The triples as lines of N-Triples without their ends."""
-    return (str(quad.triple) for quad in sinks.to_pyoxigraph(triples))
+    return map(sinks.line, triples)
 
 
 @functools.cache

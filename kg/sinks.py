@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _TAGGED = RDF.langString
+_CACHED = 1 << 13  # more than one letter has IRIs
 DEFAULT = IRI("")
 """The name of the default graph, where a graph name is asked for."""
 
@@ -38,6 +41,11 @@ def rdflib_terms(triples: Iterable[Triple]) -> Iterator[tuple[rdflib.term.Node, 
     return ((_rdflib(s), _rdflib(p), _rdflib(o)) for s, p, o in triples)
 
 
+def from_rdflib(graph: rdflib.Graph) -> Iterator[Triple]:
+    """The light triples of an rdflib graph."""
+    return map(from_pyoxigraph, ox.parse(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES))
+
+
 def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[ox.Quad]:
     """The triples as pyoxigraph quads of one graph, lazily: food for `ox.serialize` and `ox.Store.bulk_extend`.
 
@@ -46,6 +54,27 @@ def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[o
     name = node(graph) if graph else ox.DefaultGraph()
     for s, p, o in triples:
         yield ox.Quad(node(s), node(p), literal(o) if isinstance(o, Literal) else node(o), name)
+
+
+def line(triple: Triple) -> str:
+    """The triple as a line of canonical N-Triples, without its full stop. Raises OutputError like `to_pyoxigraph`."""
+    s, p, o = triple
+    return f"{node(s)} {node(p)} {literal(o) if isinstance(o, Literal) else node(o)}"
+
+
+def from_line(line: str) -> Triple:
+    """The triple of a line that `line` made."""
+    subject, predicate, value = line.split(" ", 2)
+    return IRI(subject[1:-1]), IRI(predicate[1:-1]), IRI(value[1:-1]) if value[0] == "<" else _from_literal(value)
+
+
+def _from_literal(line: str) -> Literal:
+    """A literal of canonical N-Triples, whose escapes are those of JSON."""
+    end = line.rindex('"')
+    value = json.loads(line[: end + 1]) if "\\" in line[:end] else line[1:end]
+    if line.startswith("@", end + 1):
+        return Literal(value, RDF.langString, line[end + 2 :])
+    return Literal(value, line[end + 4 : -1] or XSD.string)
 
 
 def from_turtle(path: Path) -> Iterator[Triple]:
@@ -73,6 +102,7 @@ def _light(term: object) -> Term:
     return IRI(_name(term))
 
 
+@functools.lru_cache(_CACHED)
 def node(iri: str) -> ox.NamedNode:
     """An absolute IRI; raises OutputError for anything else (RFC 3987)."""
     try:

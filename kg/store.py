@@ -11,14 +11,14 @@ import pyoxigraph as ox
 from kg import files
 from kg.errors import UsageError
 from kg.fold import fold
-from kg.release import rdf_file
+from kg.release import UNREADABLE, opened, quads, rdf_file
 from kg.terms import BASE, OL, RDF, prefixes
 
 Row = dict[str, str]
 
 
 def open_store(path: Path, graphs: bool = False) -> ox.Store:
-    """The triples of a release directory or an RDF file in memory, all in the default graph, each once.
+    """The triples of a release, a published version or an RDF file in memory, all in the default graph, each once.
 
     With `graphs`, the named graphs are there as well. Raises UsageError for a path that is missing, is of an unknown
     format, or is not well-formed; the message has the line.
@@ -27,11 +27,11 @@ def open_store(path: Path, graphs: bool = False) -> ox.Store:
     store = ox.Store()
     try:
         if graphs or not form.supports_datasets:
-            store.bulk_load(path=str(file), format=form)
+            with opened(file) as stream:
+                store.bulk_load(stream, form)
         if form.supports_datasets:
-            quads = ox.parse(path=str(file), format=form)
-            store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    except (SyntaxError, ValueError) as error:
+            store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads(file))
+    except UNREADABLE as error:
         raise UsageError(f"{file}: {error}") from error
     return store
 

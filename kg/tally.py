@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.resolve import Resolved
+from kg.identity.resolve import Resolved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

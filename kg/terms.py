@@ -36,12 +36,11 @@ Triple = tuple[IRI, IRI, Term]
 class Namespace(str):
     """A namespace: `OL.Letter` and `OL["Letter"]` are the IRI of that name in it."""
 
-    __slots__ = ()
-
     def __getattr__(self, name: str) -> IRI:
         if name.startswith("_"):
             raise AttributeError(name)
-        return IRI(self + name)
+        made = self.__dict__[name] = IRI(self + name)  # so that it is made once
+        return made
 
     def __getitem__(self, name: str) -> IRI:  # type: ignore[override]
         return IRI(self + name)
@@ -59,6 +58,7 @@ class Namespace(str):
 
 OL = Namespace(f"{BASE}ns#")
 V = Namespace(f"{BASE}violation/")
+_SCHEMA = OL.removesuffix("#")
 CITO = Namespace("http://purl.org/spar/cito/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
@@ -119,9 +119,16 @@ def iri(base: str, key: str) -> IRI:
 
 def rebased(term: IRI, base: str) -> IRI:
     """An instance that is described under our base, under a publisher's; the schema and the concepts keep theirs."""
-    if not term.startswith(BASE) or term.startswith((OL, V)):
-        return term
-    return IRI(base + term.removeprefix(BASE))
+    return term if shared(term) or not term.startswith(BASE) else IRI(base + term.removeprefix(BASE))
+
+
+def shared(term: str) -> bool:
+    """Whether an IRI is of the schema or of the violation concepts: one vocabulary, whoever publishes the letters.
+
+    >>> shared(f"{BASE}ns"), shared(OL.Letter), shared(f"{BASE}organization/ns")
+    (True, True, False)
+    """
+    return term.startswith((OL, V, f"{_SCHEMA}/")) or term == _SCHEMA
 
 
 def symbol_key(symbol: str) -> str:

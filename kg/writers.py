@@ -28,7 +28,7 @@ import pyoxigraph as ox
 
 from kg.distinct import Distinct, lines
 from kg.errors import OutputError
-from kg.sinks import DEFAULT, literal, node, to_pyoxigraph
+from kg.sinks import DEFAULT, line, literal, node, to_pyoxigraph
 from kg.terms import BASE, IRI, RDF, XSD, Literal, Term, Triple, prefixes
 
 Dataset = Mapping[IRI, Iterable[Triple]]
@@ -66,7 +66,7 @@ Writer = Callable[[Dataset, IO[bytes], Names], None]
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
 _DIGITS = re.compile(r"[0-9]{1,18}")
-_SMALL_OBJECT = re.compile(r'\{(?:\n +"@(?:id|type|value|language)": [^\n]*){1,2}\n +\}')
+_SMALL_OBJECT = {"@id", "@type", "@value", "@language"}
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TYPE = RDF.type
@@ -99,16 +99,17 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], names: N
 def n_triples(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """N-Triples in canonical form, lines in code point order; whole IRIs, whatever the base."""
     found = lines()
-    found.add(f"{quad.triple} ." for quad in to_pyoxigraph(_union(dataset)))
-    out.writelines(f"{line}\n".encode() for line in found)
+    found.add(map(line, _union(dataset)))
+    out.writelines(f"{each} .\n".encode() for each in found)
 
 
 def n_quads(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """Canonical N-Quads, graph after graph; `LC_ALL=C sort` makes the order of RDFC-1.0."""
     for name in sorted(dataset):
         found = lines()
-        found.add(f"{quad} ." for quad in to_pyoxigraph(dataset[name], name))
-        out.writelines(f"{line}\n".encode() for line in found)
+        found.add(map(line, dataset[name]))
+        end = f" {node(name)} .\n" if name else " .\n"
+        out.writelines(f"{each}{end}".encode() for each in found)
 
 
 def turtle(dataset: Dataset, out: IO[bytes], names: Names) -> None:
@@ -276,14 +277,17 @@ def _turtle_iri(iri: str, names: Names) -> str:
 # --- JSON-LD
 
 
-def _json(value: object, indent: int) -> str:
+def _json(value: Any, indent: int) -> str:
     """Indented JSON in which a reference or a typed or tagged value is one line."""
-    text = _SMALL_OBJECT.sub(_one_line, json.dumps(value, ensure_ascii=False, indent=2))
-    return text.replace("\n", "\n" + " " * indent)
-
-
-def _one_line(found: re.Match[str]) -> str:
-    return "{" + " ".join(line.strip() for line in found[0].split("\n")[1:-1]) + "}"
+    if not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    margin = "\n" + " " * (indent + 2)
+    if isinstance(value, list):
+        return f"[{margin}{f',{margin}'.join(_json(each, indent + 2) for each in value)}\n{' ' * indent}]"
+    members = [f"{json.dumps(key, ensure_ascii=False)}: {_json(each, indent + 2)}" for key, each in value.items()]
+    if 0 < len(value) < 3 and value.keys() <= _SMALL_OBJECT and not any(isinstance(v, list) for v in value.values()):
+        return f"{{{', '.join(members)}}}"
+    return f"{{{margin}{f',{margin}'.join(members)}\n{' ' * indent}}}"
 
 
 def _json_node(subject: IRI, triples: Iterable[Triple], names: Names) -> dict[str, Any]:

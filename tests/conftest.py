@@ -1,13 +1,20 @@
 """Settings that hold for every test."""
 
+import atexit
 import importlib.util
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Rules are loaded, and kept as they are compiled, as soon as a test module is imported.
+os.environ["KG_CACHE"] = tempfile.mkdtemp(prefix="kg-tests-")
+atexit.register(shutil.rmtree, os.environ["KG_CACHE"], ignore_errors=True)
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
@@ -30,6 +37,48 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def checkout() -> Path:
     """The directory that holds `kg/`, `seeds/` and `ontology/`."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def www(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the seeds; nothing may change it."""
+    from kg.site import build
+
+    target = tmp_path_factory.mktemp("site") / "www"
+    build(checkout / "output", target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that has a page of each template, with lists over several pages; nothing may change it."""
+    from tests import sites
+
+    return sites.every_template(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def seeds(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version of the five real letters; nothing may change it."""
+    from kg.versions.making import make
+
+    return make("1.0", "2026-11-22", checkout / "output", tmp_path_factory.mktemp("releases"))
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two builds of invented letters that differ in known ways; nothing may change them."""
+    from tests import publishing
+
+    return publishing.two_builds(tmp_path_factory.mktemp("builds"))
+
+
+@pytest.fixture(scope="session")
+def versions(builds: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a version of each of the two; nothing may change it."""
+    from tests import publishing
+
+    return publishing.two_versions(builds, tmp_path_factory.mktemp("versions"))
 
 
 @pytest.fixture(scope="session")

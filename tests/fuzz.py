@@ -18,9 +18,9 @@ with atheris.instrument_imports(include=["kg.readers", "kg.parse", "kg.recognise
     from kg.build import understand
     from kg.dataset import Dataset
     from kg.errors import ReadError
+    from kg.identity.names import identities
     from kg.mappers import letter_triples
     from kg.redact import without_contacts
-    from kg.resolve import identities
 
 HERE = Path(__file__).parent
 FORMATS = ("txt", "md", "html", "eml")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import random
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -219,26 +220,66 @@ TAILS: dict[str, list[Block]] = {
     "tags": [Block("para", ["Tags: ports, rivers, freedom of movement"])],
     "languages": [Block("para", ["Available in: English, Español, Français"])],
     "posts": [Block("lines", ["Previous post: Boats come home", "Next post: The pier reopens"])],
+    "copies": [Block("lines", ["CC: Ida Norm, Commissioner for Fisheries", "Jan Wzor, Ombudsman"])],
+    "blog": [
+        Block("para", ["Posted in Statements Tagged ferries, rivers Leave a comment"]),
+        Block("heading", ["Post navigation"], 2),
+        Block("lines", ["Previous: Boats come home", "Next: The pier reopens"]),
+        Block("heading", ["Recent Posts"], 2),
+        Block("list", ["Two new bridges planned", "Annual report"], marker="- "),
+    ],
+    "petition": [Block("para", ["###"]), Block("para", ["TO TAKE ACTION, PLEASE SIGN OUR PETITION."])],
+    "boilerplate": [
+        Block("heading", ["About Lake Watch"], 3),
+        Block("para", ["Lake Watch was founded in 1994 and works for those who live on the shore."]),
+    ],
 }
+# What may stand between the head and the letter, or above it.
+INTRODUCTIONS: dict[str, list[str]] = {
+    "none": [],
+    "sent": ["The following letter was sent by post this week."],
+    "press": ["Groups from all over the world have written about the ferry this week. The full text follows."],
+    "published": ["*This letter was first published in The Daily Pier.*"],
+}
+LETTERHEAD = [
+    "LAKE WATCH",
+    "12 Shore Road, Suite 4",
+    "Port Sample, NY 10118",
+    "Tel: +1 555 010 0199",
+    "press@lake.example",
+]
+RUNNING_HEAD, PAGE = "Lake Watch", "Page {} of 9"
 DIMENSIONS: dict[str, Sequence[str]] = {
     "format": ("md", "md", "txt", "html"),
     "title": ("h1", "h2", "bold", "capitals", "underlined", "plain", "front", "front+h1", "re"),
-    "chrome": ("none", "none", "menu", "crumbs", "logo", "byline"),
+    "chrome": ("none", "none", "menu", "crumbs", "logo", "byline", "posted", "letterhead", "site"),
+    "introduction": ("none", "none", "none", *INTRODUCTIONS),
+    "spacing": ("one line", "one line", "wide", "wrapped", "pages"),
     "date form": tuple(DATES),
     "date at": ("below title", "above title", "above addressee", "dateline", "end", "front", "last line", "published"),
-    "to": ("stacked", "to", "to-stacked", "dear", "dear-office", "excellency", "title", "two-dear", "none"),
+    "to": (
+        "stacked", "to", "to-stacked", "dear", "dear-office", "excellency", "title", "two-dear", "none", "offices",
+        "via", "mister", "two-blocks", "heads", "people", "councillors",
+    ),
     "signers": ("organizations", "organizations", "people", "both", "both-headed"),
     "arrangement": (
         "lines", "spaced", "bullets", "numbers", "table", "tabs", "commas", "lead-commas", "semicolons", "columns",
         "countries", "country-lines", "backslashes", "bold", "dots",
     ),
-    "organization as": ("name", "acronym", "comma-country", "dash-country", "in-parentheses", "full", "acronym-first"),
-    "person as": ("name", "comma", "comma-affiliation", "dash", "italics", "parentheses", "bold", "below", "colon"),
+    "organization as": (
+        "name", "acronym", "comma-country", "dash-country", "in-parentheses", "full", "acronym-first", "town",
+        "acronym-and-country",
+    ),
+    "person as": (
+        "name", "comma", "comma-affiliation", "dash", "italics", "parentheses", "bold", "below", "colon",
+        "office-first",
+    ),
     "lead": LEADS,
     "lead set as": ("plain", "bold", "heading", "italics"),
     "note": ("none", "none", *NOTES),
     "tail": tuple(TAILS),
 }  # fmt: skip
+_STACKED = ("stacked", "to", "to-stacked", "offices", "via", "mister", "two-blocks", "heads", "councillors")
 _ENUMERATED = ("commas", "lead-commas", "semicolons", "dots", "country-lines", "columns")
 
 
@@ -255,7 +296,7 @@ def letter(choices: dict[str, str], seed: int) -> Rendered:
     draft = Draft(random.Random(seed), _possible(dict(choices)))
     _choose_signers(draft)
     head, title, addressees = _head(draft)
-    blocks = [*head, *_body(draft), *_signatures(draft), *_ending(draft), *TAILS[draft["tail"]]]
+    blocks = _on_pages(draft, [*head, *_body(draft), *_signatures(draft), *_ending(draft), *TAILS[draft["tail"]]])
     render = {"md": _markdown, "txt": _plain, "html": _html}[draft["format"]]
     front = title if draft["title"] in ("front", "front+h1") else None
     text = render(draft, blocks, front)
@@ -265,7 +306,7 @@ def letter(choices: dict[str, str], seed: int) -> Rendered:
         title=title,
         date="2021-05-14",
         addressees=addressees,
-        organizations=tuple(o.name for o in draft.organizations),
+        organizations=(*_on_paper_of(draft), *(o.name for o in draft.organizations)),
         individuals=tuple(p.name for p in draft.people),
         choices=draft.choices,
     )
@@ -280,7 +321,7 @@ def _possible(choices: dict[str, str]) -> dict[str, str]:
         choices["lead"] = "Signatories"
     if choices["signers"] == "both" and choices["person as"] == "name":
         choices["signers"] = "both-headed"
-    if choices["arrangement"] in _ENUMERATED and choices["organization as"] in ("comma-country", "full"):
+    if choices["arrangement"] in _ENUMERATED and choices["organization as"] in ("comma-country", "full", "town"):
         choices["organization as"] = "in-parentheses"
     if choices["arrangement"] in ("countries", "country-lines", "table", "tabs"):
         choices["organization as"] = "acronym" if choices["organization as"] == "full" else "name"
@@ -290,6 +331,14 @@ def _possible(choices: dict[str, str]) -> dict[str, str]:
             choices["lead"] = "Signed by:"
     if choices["format"] == "html" and choices["arrangement"] in ("tabs", "columns", "backslashes"):
         choices["arrangement"] = "lines"
+    if choices["format"] != "txt" and choices["spacing"] in ("wrapped", "pages"):
+        choices["spacing"] = "one line"
+    if choices["spacing"] == "wrapped" and choices["arrangement"] not in ("bullets", "numbers"):
+        choices["arrangement"] = "lines"
+    if choices["chrome"] == "site" and choices["format"] != "html":
+        choices["chrome"] = "letterhead"
+    if choices["to"] in ("title", "none") and choices["introduction"] == "sent":
+        choices["introduction"] = "press"
     if choices["format"] == "txt":
         if choices["arrangement"] in ("backslashes", "bold"):
             choices["arrangement"] = "lines"
@@ -301,7 +350,11 @@ def _possible(choices: dict[str, str]) -> dict[str, str]:
         choices["date at"] = "below title"
     if choices["title"] == "re" and choices["to"] in ("title", "none"):
         choices["to"] = "dear"
-    if choices["to"] in ("title", "none") and choices["date at"] == "above addressee":
+    if choices["to"] == "people" and choices["title"] == "re":
+        choices["title"] = "h1"
+    if choices["chrome"] == "letterhead" and choices["title"] in ("plain", "capitals"):
+        choices["title"] = "h1"
+    if choices["to"] in ("title", "none", "people") and choices["date at"] == "above addressee":
         choices["date at"] = "above title"
     if choices["arrangement"] in ("table", "tabs") and choices["person as"] in ("below", "italics"):
         choices["person as"] = "comma"
@@ -324,6 +377,13 @@ def _choose_signers(draft: Draft) -> None:
         draft.people = draft.rng.sample(PEOPLE, min(draft.rng.randint(3, 14), len(PEOPLE)))
 
 
+def _on_paper_of(draft: Draft) -> tuple[str, ...]:
+    """Who sends a letter that only people sign, or others endorse: it stands at the head of the paper."""
+    greeted, endorsed = draft["to"] not in ("title", "none"), "ndors" in draft["lead"]
+    others = bool(draft.organizations) and not endorsed
+    return tuple(LETTERHEAD[:1]) if draft["chrome"] == "letterhead" and greeted and not others else ()
+
+
 # --- head and body
 
 
@@ -341,10 +401,11 @@ def _head(draft: Draft) -> tuple[list[Block], str, tuple[str, ...]]:
     blocks += heading if draft["title"] != "re" else []
     if where == "below title":
         blocks.append(dated)
+    blocks += [Block("para", [said]) for said in INTRODUCTIONS[draft["introduction"]]]
     if where == "above addressee":
         blocks.append(dated)
     addressed, addressees = _addressed(draft)
-    greeting = addressed[-1:] if draft["to"] in ("stacked", "to", "to-stacked") else addressed
+    greeting = addressed[-1:] if draft["to"] in _STACKED else addressed
     blocks += addressed[: len(addressed) - len(greeting)]
     blocks += heading if draft["title"] == "re" else []
     blocks += greeting
@@ -358,6 +419,9 @@ def _chrome(draft: Draft) -> list[Block]:
         "crumbs": [Block("para", ["Home > News > Statements"])],
         "logo": [Block("para", ["![Lake Watch](/img/logo.png)" if draft["format"] == "md" else "Skip to content"])],
         "byline": [Block("para", ["Posted in News"])],
+        "posted": [Block("para", ["Posted by admin | Statements"])],
+        "letterhead": [Block("lines", LETTERHEAD)],
+        "site": [Block("para", ["Lake Watch"]), Block("para", ["Skip to main content"])],
     }[draft["chrome"]]
 
 
@@ -399,6 +463,38 @@ def _addressed(draft: Draft) -> tuple[list[Block], tuple[str, ...]]:
         ),
         "title": ([], ()),
         "none": ([], ()),
+        "offices": (
+            [Block("lines", ["To:", "The President of Freedonia", "The Minister of Ports and Fisheries",
+                             "The Speaker of the National Assembly"]), Block("para", ["Your Excellencies,"])],
+            ("President of Freedonia", "Minister of Ports and Fisheries", "Speaker of the National Assembly"),
+        ),
+        "via": (
+            [Block("lines", [*stacked, "Freedonia"]), Block("para", ["Via facsimile: +99 555 0101"]), dear],
+            ("Hugo Modell",),
+        ),
+        "mister": (
+            [Block("para", [line]) for line in ("President Hugo Modell", "The White Pier", "Port Sample 20500")]
+            + [Block("para", ["Dear Mr. President:"])],
+            ("Hugo Modell",),
+        ),
+        "two-blocks": (
+            [Block("lines", ["The Honorable Hugo Modell", "Chairman", "Committee on Ports"]),
+             Block("lines", ["The Honorable Ida Norm", "Ranking Member", "Committee on Ports"]),
+             Block("para", ["Dear Chairman Modell and Ranking Member Norm:"])],
+            ("Hugo Modell", "Ida Norm"),
+        ),
+        "heads": (
+            [Block("lines", ["H.E. Mr. Hugo Modell, President of Freedonia", "Hon. Ida Norm, Minister of Ports"]),
+             Block("para", ["Your Excellencies,"])],
+            ("Hugo Modell", "Ida Norm"),
+        ),
+        "people": ([Block("para", ["To the people of Freedonia:"])], ("people of Freedonia",)),
+        "councillors": (
+            [Block("lines", ["Mayor Hugo Modell", "Council Member Ida Norm", "Councilman Jan Wzor", "12 Pier Road",
+                             "Port Sample, NY 10118"]),
+             Block("para", ["Dear Mayor Modell and Members of the Council:"])],
+            ("Hugo Modell", "Ida Norm", "Jan Wzor"),
+        ),
     }[draft["to"]]  # fmt: skip
 
 
@@ -471,6 +567,8 @@ def _organization(draft: Draft, one: Organization) -> list[str]:
             "in-parentheses": f"{one.name} ({one.country})",
             "full": f"{named}, {one.country}",
             "acronym-first": first,
+            "town": f"{one.name}, Port Sample, NY",
+            "acronym-and-country": f"{one.name} ({one.acronym} – {one.country})" if one.acronym else one.name,
         }[draft["organization as"]]
     ]
 
@@ -494,6 +592,7 @@ def _person(draft: Draft, one: Person) -> list[str]:
         "bold": [f"**{one.name}**, {role}"],
         "below": [f"{one.name}\n{role}"],
         "colon": [f"{one.name}: {one.office}"],
+        "office-first": [one.name if "." in one.name or "Sir" in one.name else f"Council Member {one.name}"],
     }[draft["person as"]]
 
 
@@ -514,7 +613,8 @@ def _arranged(draft: Draft, entries: Sequence[list[str]]) -> list[Block]:
     if how == "columns":
         wide = draft.rng.choice([2, 3])
         rows = [names[at : at + wide] for at in range(0, len(names), wide)]
-        return [Block("lines", ["".join(f"{name:<66}" for name in row).rstrip() for row in rows])]
+        width = draft.rng.choice([66, max(map(len, names)) + 6])
+        return [Block("lines", ["".join(f"{name:<{width}}" for name in row).rstrip() for row in rows])]
     simple: dict[str, Callable[[], list[Block]]] = {
         "lines": lambda: [Block("lines", [line for name in names for line in name.split("\n")])],
         "spaced": lambda: [Block("lines" if "\n" in n else "para", n.split("\n")) for n in names],
@@ -550,6 +650,22 @@ def _by_country(draft: Draft, how: str) -> list[Block]:
 # --- the three forms of text
 
 
+def _on_pages(draft: Draft, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the foot and the head of a page after every fifth of them."""
+    if draft["spacing"] != "pages":
+        return list(blocks)
+    paged: list[Block] = []
+    for at, block in enumerate(blocks, 1):
+        paged.append(block)
+        if at % 5 == 0 and at < len(blocks):
+            paged += [Block("para", [PAGE.format(at // 5)]), Block("para", [RUNNING_HEAD])]
+    return paged
+
+
+def _gap(draft: Draft) -> str:
+    return "\n" * (draft.rng.randint(3, 5) if draft["spacing"] == "wide" else 2)
+
+
 def _markdown(draft: Draft, blocks: Sequence[Block], front: str | None) -> str:
     parts = []
     if front:
@@ -564,7 +680,7 @@ def _markdown(draft: Draft, blocks: Sequence[Block], front: str | None) -> str:
             parts.append("\n".join([*head, *(f"| {' | '.join(row.split(chr(9)))} |" for row in block.lines)]))
         else:
             parts.append(_lines(block))
-    return "\n\n".join(parts) + "\n"
+    return _gap(draft).join(parts) + "\n"
 
 
 def _lines(block: Block) -> str:
@@ -579,8 +695,13 @@ def _plain(draft: Draft, blocks: Sequence[Block], front: str | None) -> str:
     parts = []
     for block in blocks:
         words = "\n".join(block.lines) if block.kind in ("heading", "table") else _lines(block)
-        parts.append(re.sub(r"\*\*|(?<!\w)\*(?=\w)|(?<=[\w.,:])\*(?!\w)", "", words))
-    return "\n\n".join(parts) + "\n"
+        words = re.sub(r"\*\*|(?<!\w)\*(?=\w)|(?<=[\w.,:])\*(?!\w)", "", words)
+        parts.append(
+            textwrap.fill(words, 72, break_on_hyphens=False)
+            if draft["spacing"] == "wrapped" and block.kind == "para"
+            else words
+        )
+    return _gap(draft).join(parts) + "\n"
 
 
 def _html(draft: Draft, blocks: Sequence[Block], front: str | None) -> str:

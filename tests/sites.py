@@ -1,4 +1,4 @@
-"""Sites built for tests, and the browser and the checkers that look at them."""
+"""What the tests of sites share: a page of each template, sites with invented data, a browser, checkers."""
 
 import contextlib
 import os
@@ -9,20 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
-from kg.site import build as build_site
+from kg.site import build, listing
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+OUTPUT = Path(__file__).resolve().parent.parent / "output"
 MODULES = Path(sys.prefix) / "node_modules"
 NPM = "npm install --prefix .venv --no-save --ignore-scripts axe-core@4.14.1 vnu-jar@26.9.27"
+CHECKERS = Path(sys.prefix) / "checkers"
+PIP = "pip install --no-deps --require-hashes --target .venv/checkers -r tests/checkers.txt"
 CHROMIUM = "pip install playwright && apt-get install --no-install-recommends chromium"
 TEMPLATES = {
     "home": "index.html",
     "letters": "letters.html",
+    "continued": "country/KP-accused-2.html",
     "letter": "letter/2015-10-29-joint-letter-to-un-security-council-members.html",
     "agents": "organizations.html",
-    "organisation": "organization/stepping-stones.html",
-    "country": "country/KP.html",
+    "agent": "organization/stepping-stones.html",
+    "beside": "organization/invented.html",
     "documents": "documents.html",
     "document": "un/A/HRC/25/63.html",
     "violations": "violations.html",
@@ -40,7 +42,12 @@ TEMPLATES = {
     "quality": "quality.html",
     "about": "about.html",
 }
-"""A page of each template."""
+"""A page of each template of `every_template`."""
+RETIRED = """\
+<B/organization/invented> <http://www.w3.org/2002/07/owl#deprecated> "true" .
+<B/organization/invented> <http://purl.org/dc/terms/isReplacedBy> <B/organization/stepping-stones> .
+<B/organization/invented> <http://www.w3.org/2004/02/skos/core#changeNote> "merged into another"@en .
+"""
 
 
 def needed(condition: object, what: str, install: str) -> None:
@@ -54,6 +61,12 @@ def module(path: str) -> Path:
     """A file of a package of npm."""
     needed((MODULES / path).is_file(), path.partition("/")[0], NPM)
     return MODULES / path
+
+
+def checker(path: str) -> Path:
+    """A file of a package of checkers.txt."""
+    needed((CHECKERS / path).exists(), path.partition("/")[0], PIP)
+    return CHECKERS / path
 
 
 @contextlib.contextmanager
@@ -75,20 +88,14 @@ def browser() -> Iterator[object]:
             launched.close()
 
 
-def release(folder: Path, base: str | None = None) -> Path:
-    """A release of the seeds, perhaps under another base."""
-    letters = folder / "letters"
-    shutil.copytree(SEEDS, letters)
-    if base:
-        about = letters / "dataset.yaml"
-        text = about.read_text(encoding="utf-8")
-        assert "base: https://w3id.org/open-letters/" in text
-        about.write_text(text.replace("base: https://w3id.org/open-letters/", f"base: {base}"), encoding="utf-8")
-    build([letters], folder / "release")
-    return folder / "release"
-
-
-def site(released: Path, folder: Path) -> Path:
-    """The site of a release."""
-    build_site(released, folder)
-    return folder
+def every_template(folder: Path) -> Path:
+    """A site of the seeds that has a page of each template: lists over several pages, and a retired identifier."""
+    shutil.copytree(OUTPUT, folder / "release")
+    added = RETIRED.replace("<B/", "<https://w3id.org/open-letters/")
+    for name, graph in (("nt", ""), ("nq", "<https://w3id.org/open-letters/graph/invented> ")):
+        with (folder / "release" / f"open-letters.{name}").open("a", encoding="utf-8") as stream:
+            stream.write(added.replace(" .\n", f" {graph}.\n"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "MOST", {"quotes": 8, "lines": 12, "letters": 2})
+        build(folder / "release", folder / "www")
+    return folder / "www"

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import decisions
-from kg.adjudication import COLUMNS, parties, proposals
-from kg.build import letter_files, understand
+from kg.build import understand
 from kg.cli import main
 from kg.dataset import Dataset
-from kg.resolve import Identities, identities, organization
+from kg.identity import decisions
+from kg.identity.adjudication import COLUMNS, proposals, register
+from kg.identity.names import Identities, identities, organization
+from kg.inputs import letter_files
 from kg.vocabulary import Vocabulary, load
 
 GOLD = Path(__file__).parent / "gold"
@@ -67,6 +68,26 @@ def test_the_sheet_has_pairs_with_what_speaks_for_and_against(
     assert [float(row["score"]) for row in everything] == sorted((float(r["score"]) for r in everything), reverse=True)
 
 
+def test_the_best_pairs_are_the_same_however_few_are_asked_for(
+    letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = sheet(letters, capsys, "--least", "0")
+    assert len(rows) == 10
+    assert sheet(letters, capsys, "--least", "0", "--most", "1") == rows[:1]
+
+
+def test_a_printed_form_that_is_kept_apart_is_proposed_no_more(
+    letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = ("habour-workers-alliance", "harbour-workers-alliance")
+    assert pair in pairs(sheet(letters, capsys))
+    (letters / decisions.FILE_NAME).write_text(
+        "subject_label\tpredicate_id\tpredicate_modifier\tobject_id\n"
+        "Habour Workers Alliance\tskos:exactMatch\tNot\tolr:organization/harbour-workers-alliance\n"
+    )
+    assert pair not in pairs(sheet(letters, capsys))
+
+
 def test_answers_become_decisions_that_a_rebuild_applies(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = sheet(letters, capsys, "--least", "0.5")
     path = answered(
@@ -92,6 +113,16 @@ def test_answers_become_decisions_that_a_rebuild_applies(letters: Path, capsys: 
     before = (letters / decisions.FILE_NAME).read_text()
     assert main(["review", "-q", str(letters), *given]) == 0
     assert (letters / decisions.FILE_NAME).read_text() == before
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--author", "A"], ["--author", "A", "--date", "1 June"], ["--date", "2020-06-01"]]
+)
+def test_a_decision_is_signed_and_dated(letters: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    path = answered(letters, sheet(letters, capsys), habour_workers_alliance__harbour_workers_alliance="yes")
+    assert main(["review", "-q", str(letters), "--apply", str(path), *options]) == 2
+    assert "--author NAME and --date YYYY-MM-DD" in capsys.readouterr().err
+    assert not (letters / decisions.FILE_NAME).exists()
 
 
 def test_answers_that_contradict_each_other_change_nothing(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,7 +176,8 @@ def test_without_curated_entries_the_gold_pairs_that_names_can_show_are_proposed
         for other in keys[at + 1 :]
     }
     resolved = [understand(path, known, Dataset()) for path in letter_files([checkout / "seeds"])]
-    rows = proposals(parties(resolved, known), known, 0.8, 200)
+    with register(resolved, known) as names:
+        rows = proposals(names, known, 0.8, 200)
     proposed = {(row.one, row.other) for row in rows}
     assert len(wanted & proposed) >= len(wanted) - 4
     assert len(rows) < 2 * len(wanted)

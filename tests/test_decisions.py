@@ -5,10 +5,11 @@ import sssom_pydantic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import decisions, files, vocabulary
-from kg.decisions import Decision, Decisions
+from kg import files, vocabulary
 from kg.errors import ConfigurationError
-from kg.resolve import Identities, identities, organization
+from kg.identity import decisions
+from kg.identity.decisions import Decision, Decisions
+from kg.identity.names import Identities, identities, organization
 from kg.terms import BASE
 
 HEAD = "\t".join(decisions.COLUMNS)

@@ -210,3 +210,18 @@ def test_who_asks_in_the_title_may_ask_in_the_third_person() -> None:
     read = letter(("paragraph", "It rains."), ("paragraph", "LGN calls on the board to act."))
     asking = replace(read, title=Stated(span=Span(0, 1), value="LGN calls on the Senate", rule="test"))
     assert (words(read), words(asking)) == ([], ["LGN calls on the board to act."])
+
+
+def test_names_under_what_is_asked_are_those_for_whom_it_is_asked() -> None:
+    people: list[tuple[BlockKind, str]] = [("item", "Ann van der Roe"), ("item", "Bo Lee")]
+    asked = letter(("paragraph", "We demand that you free those named here:"), *people)
+    listed = letter(("paragraph", "We demand:"), ("item", "Fair Pay"), ("item", "Clean Water"))
+    assert words(asked) == ["We demand that you free those named here:"]
+    assert words(listed) == ["Fair Pay", "Clean Water"]
+
+
+def test_what_a_quotation_of_several_sentences_asks_is_no_demand() -> None:
+    quoted = 'The founder wrote: "Growers are patient. They must obey the law. It rains." So it is.'
+    assert words(letter(("paragraph", quoted))) == []
+    plain = letter(("paragraph", "Growers are patient. States must obey the law."))
+    assert words(plain) == ["States must obey the law."]

@@ -13,10 +13,11 @@ import pytest
 import yaml
 
 from kg import vocabulary
-from kg.build import dataset_of, letter_files, understand
+from kg.build import dataset_of, understand
 from kg.errors import ReadError
+from kg.identity.names import identities
+from kg.inputs import letter_files
 from kg.records import record
-from kg.resolve import identities
 
 FLOORS = yaml.safe_load((Path(__file__).parent / "gold" / "development-floors.yaml").read_text(encoding="utf-8"))
 DIRECTORY = os.environ.get("KG_DEVELOPMENT_LETTERS")

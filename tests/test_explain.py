@@ -53,6 +53,26 @@ def test_an_identifier_that_is_no_longer_used_says_so(release: Path) -> None:
     assert "this identifier is withdrawn: asked us to" in explained(release, "organization/quay-warden")
 
 
+def test_parts_roles_and_those_who_are_signed_for_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name, day, names in (
+        ("one", 4, ("Ada Example, Director", "Ben Example, Writer", "Amnesty International Mongolia")),
+        ("two", 5, ("Ada Example on behalf of Quay Keepers Association", "Ben Example, Writer")),
+    ):
+        (folder / f"{name}.txt").write_text(LETTER.format(harbour=name, day=day, names="\n".join(names)))
+    assert build([folder], tmp_path / "release").released
+    person = explained(tmp_path / "release", "person/ada-example")
+    assert "as 'Ada Example, Director' in the role of 'Director'" in person
+    assert "in the role of 'on behalf of Quay Keepers Association'" in person
+    association = explained(tmp_path / "release", "organization/quay-keepers-association")
+    assert "was signed for in 2020-05-05" in association
+    whole = explained(tmp_path / "release", "Amnesty International")
+    assert "has the part 'Amnesty International Mongolia'" in whole
+    assert "is elsewhere <http://www.wikidata.org/entity/Q42970>" in whole
+    assert "looks like" not in whole
+
+
 def test_a_national_section_is_part_of_the_whole_in_the_graph(release: Path) -> None:
     triples = (release / "open-letters.nt").read_text()
     base, part_of = "https://w3id.org/open-letters/organization/", "http://www.w3.org/ns/org#subOrganizationOf"

@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from kg import vocabulary
-from kg.build import dataset_of, letter_files, understand
+from kg.build import dataset_of, understand
+from kg.identity.names import identities
+from kg.inputs import letter_files
 from kg.records import Record, record
-from kg.resolve import identities
 
 GOLD = Path(__file__).parent / "gold"
 LOWEST_F1 = 0.95

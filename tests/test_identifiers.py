@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import decisions, identifiers, vocabulary
-from kg.decisions import Decision
+from kg import vocabulary
 from kg.errors import ConfigurationError
 from kg.fold import slug
-from kg.identifiers import COLUMNS, Row, lines, read, settle
+from kg.identity import decisions, identifiers
+from kg.identity.decisions import Decision
+from kg.identity.identifiers import COLUMNS, Row, lines, read, settle
+from kg.identity.names import Identities, identities, organization
 from kg.mappers.identity import identified
-from kg.resolve import Identities, identities, organization
 from kg.terms import BASE, DCTERMS, OWL, Literal
 
 

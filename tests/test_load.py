@@ -167,7 +167,7 @@ def whole_graphs(found: Quads, *releases: Path) -> bool:
 
 @pytest.mark.parametrize("ending", ["cut", "deaf"])
 @pytest.mark.parametrize("kind", ["oxigraph", "graph-store"])
-def test_a_load_that_ends_at_any_request_is_completed_by_the_next(
+def test_p10_a_load_that_ends_at_any_request_is_completed_by_the_next(
     ending: str, kind: str, between: Proxy, store: str, first: Path, second: Path
 ) -> None:
     ends = 0

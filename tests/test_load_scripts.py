@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg import release
+from kg.build import build
 from kg.cli import main
 from kg.errors import UsageError
 from kg.load.remote import Remote, session
@@ -68,6 +70,35 @@ def test_the_script_of_qlever_has_its_qleverfile() -> None:
     assert "FORMAT      = nq\n" in text
     assert "PORT               = 7019\n" in text
     assert text.endswith("qlever index --overwrite-existing\nqlever start --kill-existing-with-same-port\n")
+
+
+@pytest.fixture
+def in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The release of the seeds as that of a large corpus: N-Quads in several parts."""
+    monkeypatch.setattr("kg.publish.MOST_TRIPLES", 1000)
+    monkeypatch.setattr("kg.publish.LETTERS_IN_A_PART", 3)
+    build([OUTPUT.parent / "seeds"], tmp_path / "release")
+    assert len(release.parts(tmp_path / "release")) == 3
+    return tmp_path / "release"
+
+
+def test_a_release_in_parts_is_loaded_as_one(in_parts: Path, server: str) -> None:
+    place = Remote(target=target(server, "oxigraph"), session=session(), seconds=60)
+    assert len(load(place, in_parts).sent) == 7
+    after = load(place, in_parts)
+    assert (after.sent, after.mismatches) == ((), ())
+    in_files = {f"{quad} ." for file in release.parts(in_parts) for quad in release.quads(file)}
+    assert len(in_files) == after.triples
+
+
+def test_stores_that_read_files_get_the_parts(in_parts: Path) -> None:
+    text = script(target("http://localhost:7019", "qlever"), in_parts)
+    assert "INPUT_FILES     = nquads/*.nq\n" in text
+    assert f"cp -R {in_parts}/nquads nquads\n" in text
+    text = script(target("http://localhost:8890", "virtuoso"), in_parts)
+    assert f"\nld_dir ('{in_parts}/nquads', '*.nq', 'https://w3id.org/open-letters/graph/load');\n" in text
+    with pytest.raises(UsageError, match="too large for a script of requests; let `kg load` send it"):
+        script(target("http://localhost:7878", "oxigraph"), in_parts)
 
 
 def test_only_n_quads_are_scripted() -> None:

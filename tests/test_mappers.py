@@ -6,10 +6,11 @@ from rdflib import RDF, RDFS
 
 from kg import mappers, release, vocabulary
 from kg.dataset import Dataset, LetterFacts
+from kg.identity.names import identities
+from kg.identity.resolve import resolve
 from kg.parse import parse
 from kg.readers import read
 from kg.recognise import recognise
-from kg.resolve import identities, resolve
 from kg.terms import BASE, CITO, IRI, OA, OL, Literal, Triple
 
 LETTER = """Joint Letter on Ruritania

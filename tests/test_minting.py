@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import identifiers
 from kg.cli import main
-from kg.identifiers import COLUMNS
+from kg.identity import identifiers
+from kg.identity.identifiers import COLUMNS
 
 LETTER = """Open letter on the {harbour}
 

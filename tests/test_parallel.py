@@ -1,12 +1,13 @@
 import itertools
 import os
 import signal
+import threading
 
 import pytest
 
+from kg import parallel
 from kg.errors import OutputError
 from kg.parallel import in_order
-
 
 # Functions of the module, since processes that are not forked import them.
 
@@ -57,3 +58,22 @@ def test_an_error_is_that_of_the_function(jobs: int) -> None:
 def test_a_process_that_is_killed_is_an_error_and_no_hang() -> None:
     with pytest.raises(OutputError, match="was killed; if memory was short"):
         list(in_order(die, [1, 2, 3], 2))
+
+
+def test_processes_share_what_was_prepared_before_the_first_is_needed() -> None:
+    prepared: list[int] = []
+    assert list(in_order(double, [1, 2], 2, lambda number: -number, lambda: prepared.append(0))) == [-1, -2]
+    assert prepared == []
+    assert list(in_order(double, [1, 2], 2, prepare=lambda: prepared.append(1))) == [2, 4]
+    assert prepared == [1]
+
+
+def test_a_process_with_several_threads_is_not_forked() -> None:
+    wait = threading.Event()
+    thread = threading.Thread(target=wait.wait)
+    thread.start()
+    try:
+        assert not parallel._has_one_thread()
+    finally:
+        wait.set()
+        thread.join()

@@ -199,7 +199,7 @@ def spans(letter: Letter) -> Iterable[Span]:
 
 
 @given(st.lists(st.sampled_from([*LETTER.splitlines(), *WORDS, ""]) | st.text(max_size=20), max_size=40))
-def test_blocks_partition_the_text_and_every_span_lies_in_it(lines: list[str]) -> None:
+def test_p5_blocks_partition_the_text_and_every_span_lies_in_it(lines: list[str]) -> None:
     text = "\n".join(line.replace("\r", " ") for line in ["We, the undersigned, urge you to act.", *lines])
     try:
         letter, _ = parsed(text)

@@ -23,7 +23,7 @@ def test_a_stated_encoding_is_no_doubt(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be"])
-def test_a_guess_is_right_and_is_a_finding(tmp_path: Path, encoding: str) -> None:
+def test_p6_a_guess_is_right_and_is_a_finding(tmp_path: Path, encoding: str) -> None:
     found = source(tmp_path, LETTER.encode(encoding))
     assert found.text == LETTER
     [finding] = found.findings

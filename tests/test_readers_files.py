@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from kg.errors import ReadError
@@ -59,6 +60,18 @@ def test_cells_are_kept_apart_and_columns_of_prose_are_read_one_by_one(tmp_path:
     right = [(210, 350 - 14 * n, f"right column line {n} word") for n in range(10)]
     text = source(tmp_path, "b.pdf", pdf([p for pair in zip(left, right, strict=True) for p in pair])).text
     assert text.index("left column line 9") < text.index("right column line 0")
+
+
+def test_the_rows_of_a_narrow_table_stay_apart_and_a_cell_goes_on_in_the_next_line(tmp_path: Path) -> None:
+    broken, narrow = "Union of the Families of Those in", "League of All Readers in the North"
+    beside = 30 + stringWidth(broken, "Helvetica", 12) + 5
+    rows = [
+        (30, 300, broken), (30, 286, "the North"), (beside, 286, "South Sudan"), (30, 272, narrow),
+        (30, 258, "Front"), (beside, 258, "South Sudan"), (30, 244, "Guild"), (beside, 244, "Peru"),
+    ]  # fmt: skip
+    text = source(tmp_path, "a.pdf", pdf(rows)).text
+    assert f"{broken} the North\tSouth Sudan\n" in text
+    assert "Front\tSouth Sudan\nGuild\tPeru\n" in text
 
 
 def test_places_are_pages_and_running_heads_are_left_out_and_said(tmp_path: Path) -> None:
@@ -125,6 +138,55 @@ def changed(member: str, change: "dict[bytes, bytes]") -> bytes:
     return out.getvalue()
 
 
+def places(found: Source, *words: str) -> list[str | None]:
+    """The names of the places where words stand."""
+    return [found.place_of(Span(at, at + 1)) for at in map(found.text.index, words)]
+
+
+def test_places_in_a_word_file_are_paragraphs_cells_and_notes(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("An Appeal", 1)
+    made.add_paragraph("")
+    made.add_paragraph("  We urge you to:")
+    made.add_paragraph("release the writers;", style="List Number")
+    table = made.add_table(rows=2, cols=2)
+    for cell, words in zip((c for row in table.rows for c in row.cells), ["A", "Peru", "B", "Chile"], strict=True):
+        cell.text = words
+    made.add_paragraph("Sincerely,")
+    found = source(tmp_path, "a.docx", word(made))
+    assert found.text == (
+        "# An Appeal\n\nWe urge you to:\n\n1. release the writers;\n\nA\tPeru\nB\tChile\n\nSincerely,\n"
+    )
+    assert places(found, "# An", "Appeal", "We", "1. rel", "release", "A\t", "Chile", "Sincerely") == [
+        "paragraph 1", "paragraph 1", "paragraph 3", "paragraph 4", "paragraph 4",
+        "table 1, row 1, cell 1", "table 1, row 2, cell 2", "paragraph 5",
+    ]  # fmt: skip
+
+
+def test_a_note_of_a_word_file_is_a_place_and_marks_in_a_file_are_nothing(tmp_path: Path) -> None:
+    notes = (
+        b'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        b'<w:footnote w:id="2"><w:p>'
+        b"<w:r><w:t>\xee\x80\x8a9\xee\x80\x8b See the report.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    said = b'camps</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>\xee\x80\x8a0\xee\x80\x8b and worse'
+    whole = changed("word/document.xml", {b"PLACE": said})
+    out = io.BytesIO(whole)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/footnotes.xml", notes)
+    found = source(tmp_path, "a.docx", out.getvalue())
+    assert found.text == "We condemn camps¹0 and worse.\n\n1. See the report.\n"
+    assert places(found, "We", "worse", "See") == ["paragraph 1", "paragraph 1", "footnote 1"]
+
+
+def test_a_word_file_has_no_say_in_how_it_is_read(tmp_path: Path) -> None:
+    """A style map within the file could leave out whole paragraphs."""
+    out = io.BytesIO(changed("word/document.xml", {}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("mammoth/style-map", "p => !")
+    assert source(tmp_path, "a.docx", out.getvalue()).text == "We condemn PLACE.\n"
+
+
 def test_tracked_changes_count_as_accepted(tmp_path: Path) -> None:
     tracked = (
         b"the </w:t></w:r><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
@@ -175,6 +237,21 @@ def test_a_message_gives_its_head_and_its_text_and_names_what_is_attached(tmp_pa
     found = source(tmp_path, "a.eml", made.as_bytes())
     assert found.text.startswith("---\ntitle: An Appeal\ndate: 2020-05-12\n---\n\nDear Minister,\n\ncafé")
     assert [f.message for f in found.findings] == ["'letter.pdf' is attached and was not read"]
+    assert places(found, "An Appeal", "café") == ["header", "part 1 (text/plain)"]
+
+
+def test_the_place_in_a_message_is_its_part(tmp_path: Path) -> None:
+    made = message()
+    made.set_content("Dear Minister,\n")
+    assert places(source(tmp_path, "a.eml", made.as_bytes()), "An", "Dear") == ["header", "body"]
+    made.add_alternative("<p>Dear Minister,</p>", subtype="html")
+    made.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="letter.pdf")
+    assert places(source(tmp_path, "b.eml", made.as_bytes()), "Dear") == ["part 1.1 (text/plain)"]
+
+
+def test_a_message_within_a_message_without_end(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="nested too deep"):
+        source(tmp_path, "a.eml", b"Content-Type: message/rfc822\n\n" * 5_000)
 
 
 def test_a_message_in_html_and_one_that_flows(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import dataset, vocabulary
-from kg.build import understand
+from kg.build import build, understand
 from kg.dataset import LetterFacts
 from kg.errors import ConfigurationError
+from kg.identity.names import Identities, identities, organization, person
+from kg.identity.resolve import letter_key, signer
 from kg.model import Letter, Signatory, Source, Span, Stated
-from kg.resolve import Identities, identities, letter_key, organization, person, signer
+from kg.store import base_of, open_store
+from kg.terms import prefixes
+from tests.test_minting import LETTER
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -164,6 +169,62 @@ def test_processes_with_other_hash_seeds_give_the_letters_the_same_entities(chec
         assert json.loads(there.stdout) == json.loads(json.dumps(expected))
 
 
+LISTS = (
+    ("Quay Watch, Kenya", "Amnesty International Mongolia", "Ada Example, Director"),
+    ("QUAY WATCH", "Quay Watchers", "Transparency International, Kenya", "Ada Éxample on behalf of Quay Keepers Union"),
+    ("The Quay-Watch (QW)", "Quay Watch of the Harbour", "Quay Keepers Union", "Reporters sans frontières, France"),
+    ("Quai Watch, Kenya", "RSF", "The Quay Keepers' Union", "Amnesty International, USA"),
+    ("Quay Warden", "Lawyers Committee for Human Rights", "Human Rights First", "Transparency International Kenya"),
+)
+TABLES = {
+    "decisions.sssom.tsv": "subject_id\tsubject_label\tpredicate_id\tpredicate_modifier\tobject_id\n"
+    "\tQuay Watch of the Harbour\tskos:exactMatch\t\tolr:organization/quay-watch\n"
+    "olr:organization/quay-watch\t\tskos:exactMatch\tNot\tolr:organization/quay-watchers\n",
+    "identifiers.tsv": "slug\tkind\tnames\tfirst_seen\tstatus\treplaced_by\tnote\n"
+    "keepers-of-the-quay\torganization\tQuay Keepers Union\t\tcurrent\t\t\n"
+    "wardens\torganization\tQuay Wardens\t\treplaced\tquay-warden\t\n"
+    "quay-warden\torganization\tQuay Warden | Quay Wardens\t\tcurrent\t\t\n",
+}
+IDENTITY = ("ol:signatory", "ol:onBehalfOf", "ol:identityReason", "org:subOrganizationOf", "dcterms:isReplacedBy")
+
+
+def identity_of(folder: Path, numbers: Sequence[int], jobs: int) -> set[str]:
+    """What a release of some of the letters says of who is who; the files have names in the order of the numbers."""
+    folder.mkdir(parents=True)
+    for at, number in enumerate(numbers):
+        text = LETTER.format(harbour=f"quay {number}", day=number + 1, names="\n".join(LISTS[number]))
+        (folder / f"{at}.txt").write_text(text)
+    for name, text in TABLES.items():
+        (folder / name).write_text(text)
+    assert build([folder], folder / "release", jobs=jobs).released
+    store = open_store(folder / "release")
+    known = prefixes(base_of(store))
+    wanted = {f"<{expanded}>" for name in IDENTITY for expanded in [known[name.partition(":")[0]] + name.split(":")[1]]}
+    return {str(quad.triple) for quad in store if str(quad.predicate) in wanted}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return identity_of(tmp_path_factory.mktemp("corpus") / "whole", range(len(LISTS)), 1)
+
+
+@settings(max_examples=4, deadline=None)
+@given(
+    st.permutations(range(len(LISTS))),
+    st.lists(st.integers(0, 2), min_size=len(LISTS), max_size=len(LISTS)),
+    st.integers(1, 3),
+)
+def test_a_corpus_has_the_same_signers_in_any_order_any_split_and_any_number_of_processes(
+    whole: set[str], tmp_path_factory: pytest.TempPathFactory, order: list[int], split: list[int], jobs: int
+) -> None:
+    folder = tmp_path_factory.mktemp("corpus")
+    assert len(whole) > 40
+    assert identity_of(folder / "again", order, jobs) == whole
+    parts = [[number for number in order if split[number] == part] for part in range(3)]
+    found = [identity_of(folder / f"part{at}", part, jobs) for at, part in enumerate(parts) if part]
+    assert set[str]().union(*found) == whole
+
+
 # --- parts, former names, and those who sign for others
 
 
@@ -178,14 +239,45 @@ def test_a_national_section_is_another_organisation_and_a_part_of_the_whole(know
         assert section.key != whole.key
         curated = known.vocabulary.entries.get(section.key)
         assert section.part_of == whole.key or (curated and whole.key in curated.properties["org:subOrganizationOf"])
+    for name in ("Internet Society Kenya Chapter", "Internet Society UK England Chapter", "Internet Society, Peru"):
+        assert organization(name, known).part_of == "organization/internet-society"
+    assert organization("Internet Society Book Chapter", known).part_of is None
     assert organization("Amnesty International Book Club", known).part_of is None
     assert organization("Human Rights Watch Kenya", known).part_of is None
+
+
+def test_a_country_beside_the_name_of_the_whole_means_its_section(known: Identities) -> None:
+    assert organization("Amnesty International", known, "US").key == "organization/amnesty-international-usa"
+    section = organization("Transparency International", known, "KE")
+    assert section.key == organization("Transparency International Kenya", known).key
+    assert section.part_of == "organization/transparency-international"
+    assert organization("Reporters Without Borders", known, "FR").key == organization("RSF", known).key
+    assert organization("Human Rights Watch", known, "KE").key == "organization/human-rights-watch"
+
+
+def test_a_section_that_a_decision_joins_to_the_whole_is_no_part_of_itself(tmp_path: Path) -> None:
+    (tmp_path / "decisions.sssom.tsv").write_text(
+        "subject_id\tsubject_label\tpredicate_id\tobject_id\n"
+        "olr:organization/amnesty-international-fiji\t\tskos:exactMatch\tolr:organization/amnesty-international\n"
+    )
+    entity = organization("Amnesty International Fiji", identities(vocabulary.load(), tmp_path))
+    assert (entity.key, entity.part_of) == ("organization/amnesty-international", None)
 
 
 def test_a_former_name_leads_to_the_organisation(known: Identities) -> None:
     former = organization("Lawyers Committee for Human Rights", known)
     assert former.key == organization("Human Rights First", known).key
     assert "curated form" in former.reasons[0]
+
+
+def test_one_name_beside_two_countries_in_one_list_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    names = "Quay Watch, Kenya\nQuay Watch, Peru\nReef Watch\nReef Watch\nHarbour Union"
+    path.write_text(LETTER.format(harbour="harbour", day=1, names=names))
+    resolved = understand(path, identities(vocabulary.load()), dataset.Dataset())
+    (finding,) = (finding for finding in resolved.findings if finding.code == "listed-twice")
+    assert resolved.letter.source.at(finding.span or Span(0, 0)) == "Quay Watch, Peru"
+    assert "'Quay Watch' (Kenya) and 'Quay Watch' (Peru) are read as one" in finding.message
 
 
 def test_who_signs_for_an_organisation_stays_a_person_and_the_role_stays_with_the_signature(known: Identities) -> None:

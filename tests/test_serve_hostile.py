@@ -150,7 +150,7 @@ def listener() -> Iterator[socket.socket]:
             server.accept()
 
 
-def test_nothing_is_fetched(site: Site, listener: socket.socket, tmp_path: Path) -> None:
+def test_p9_nothing_is_fetched(site: Site, listener: socket.socket, tmp_path: Path) -> None:
     canary = tmp_path / "canary.nt"
     canary.write_text('<urn:canary> <urn:canary> "canary" .\n')
     for address in (f"http://127.0.0.1:{listener.getsockname()[1]}/x.ttl", canary.as_uri(), str(canary)):

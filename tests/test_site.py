@@ -1,6 +1,7 @@
 """The site as files: the same bytes, no broken link, valid HTML, nothing from elsewhere, evidence where it stands."""
 
 import csv
+import functools
 import gzip
 import hashlib
 import html
@@ -8,9 +9,9 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import html5lib  # type: ignore[import-untyped]
 import pyoxigraph as ox
@@ -23,65 +24,78 @@ from kg.build import build as kg_build
 from kg.cli import main
 from kg.errors import OutputError, UsageError
 from kg.release import texts
-from kg.site import addresses, build
+from kg.site import addresses, build, hosting
 from kg.site.data import _csv
+from kg.site.page import TEMPLATES
 from kg.site.passages import Annotation, line_starts, lines, sentence
-from tests import sites
+from kg.versions.making import make
+from kg.versions.rebasing import rebase
+from tests import publishing, sites
 
 BASE, OTHER = "https://w3id.org/open-letters/", "https://w3id.org/open-letterz/"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sites.release(tmp_path_factory.mktemp("release"))
+def released() -> Path:
+    return sites.OUTPUT
 
 
 @pytest.fixture(scope="module")
-def www(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sites.site(released, tmp_path_factory.mktemp("site") / "www")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of one invented letter."""
+    folder = tmp_path_factory.mktemp("small")
+    kg_build([publishing.letters(folder / "letters", {"a.txt": publishing.FIRST["a.txt"]})], folder / "release")
+    return folder / "release"
 
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def elements(page: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    for found in re.finditer(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", page.read_text(encoding="utf-8")):
-        yield found[1], {n: html.unescape(v) for n, v in re.findall(r'([a-z-]+)="([^"]*)"', found[2])}
+@functools.cache
+def elements(page: Path) -> list[tuple[str, dict[str, str]]]:
+    return [
+        (name, {n: html.unescape(v) for n, v in re.findall(r'([a-z-]+)="([^"]*)"', attributes)})
+        for name, attributes in re.findall(r"<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>", page.read_text(encoding="utf-8"))
+    ]
 
 
 # --- bytes
 
 
-def test_a_rebuild_gives_the_same_bytes(released: Path, www: Path, tmp_path: Path) -> None:
-    assert files(sites.site(released, tmp_path / "again")) == files(www)
+def test_a_rebuild_gives_the_same_bytes_and_replaces_the_site_as_a_whole(
+    released: Path, www: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(www, tmp_path / "www")
+    (tmp_path / "www" / "stale.html").write_text("old")
+    build(released, tmp_path / "www")
+    assert files(tmp_path / "www") == files(www)
 
 
-def test_a_rebuild_replaces_the_site_as_a_whole(released: Path, tmp_path: Path) -> None:
-    target = sites.site(released, tmp_path / "www")
-    (target / "stale.html").write_text("old")
-    build(released, target)
-    assert not (target / "stale.html").exists()
-
-
-def test_another_base_changes_nothing_but_the_base(www: Path, tmp_path: Path) -> None:
-    other = files(sites.site(sites.release(tmp_path, OTHER), tmp_path / "www"))
-    own = files(www)
+def test_another_base_changes_nothing_but_the_base(released: Path, www: Path, tmp_path: Path) -> None:
+    """Of a rebased release, which another test shows to be what a build under that base is."""
+    rebase(released, OTHER, tmp_path / "release")
+    build(tmp_path / "release", tmp_path / "www")
+    own, other = files(www), files(tmp_path / "www")
     assert other.keys() == own.keys()
-    shared = re.compile(re.escape(BASE) + r"(?=ns|violation/|shapes#)")
+    shared = re.compile(re.escape(BASE) + r"""(?=ns\b(?!\.)|violation/(?![^<"]*\.html)|shapes#)""")
     for path, content in own.items():
-        if not path.endswith((".html", ".js")) or path in ("static/graph.js", "downloads.html", "ns.html"):
-            continue
-        expected = shared.sub("\0", content.decode()).replace(BASE, OTHER).replace("\0", BASE)
-        assert other[path].decode() == expected, path
-    for path in ("organization/stepping-stones.ttl", "un/A/HRC/25/63.jsonld"):
-        assert triples(other[path], path, OTHER) == triples(own[path], path, OTHER)
+        if path in ("static/graph.js", "downloads.html", "ns.html", "dump/SHA256SUMS"):
+            continue  # they hold compressed data, digests, or data in the order of their IRIs
+        if path.startswith("shapes/"):
+            assert other[path] == content
+        elif path.endswith((".ttl", ".jsonld", ".rdf", ".trig", ".nt", ".nq")):
+            assert triples(other[path], path, OTHER) == triples(content, path, OTHER), path
+        else:
+            expected = shared.sub("\0", content.decode()).replace(BASE, OTHER).replace("\0", BASE)
+            assert other[path].decode() == expected, path
 
 
 def triples(content: bytes, path: str, base: str) -> set[str]:
     form = ox.RdfFormat.from_extension(path.rpartition(".")[2])
-    found = (str(quad.triple) for quad in ox.parse(content, format=form))
-    return {re.sub(re.escape(BASE) + r"(?!ns|violation/)", base, line) for line in found}
+    text = "\n".join(str(quad) for quad in ox.parse(content, format=form))
+    return set(re.sub(re.escape(BASE) + r"(?!ns\b|violation/|shapes#)", base, text).split("\n"))
 
 
 # --- links
@@ -126,20 +140,95 @@ def test_a_key_never_leaves_the_site() -> None:
 # --- pages
 
 
+def test_a_page_of_each_template_is_looked_at() -> None:
+    drawn = {path.stem for path in TEMPLATES.glob("*.html")}
+    assert drawn - sites.TEMPLATES.keys() == {"base", "parts", "drawings"}
+
+
 @pytest.mark.parametrize("name", sites.TEMPLATES)
-def test_html_is_valid(www: Path, name: str) -> None:
-    page = www / sites.TEMPLATES[name].partition("?")[0]
+def test_html_is_valid(templates: Path, name: str) -> None:
+    page = templates / sites.TEMPLATES[name].partition("?")[0]
     parser = html5lib.HTMLParser(strict=True)
     parser.parse(page.read_text(encoding="utf-8"))
 
 
-def test_html_is_valid_for_the_checker_of_the_w3c(www: Path) -> None:
+def test_html_is_valid_for_the_checker_of_the_w3c(www: Path, templates: Path) -> None:
     checker = sites.module("vnu-jar/build/dist/vnu.jar")
     sites.needed(shutil.which("java"), "java", "apt-get install --no-install-recommends default-jre-headless")
-    pages = [str(www / page.partition("?")[0]) for page in sites.TEMPLATES.values()]
-    command = ["java", "-jar", str(checker), "--format", "json", *pages]
-    messages = json.loads(subprocess.run(command, capture_output=True, timeout=300).stderr)["messages"]
+    command = ["java", "-jar", str(checker), "--skip-non-html", "--format", "json", str(www)]
+    command += [str(templates / page.partition("?")[0]) for page in sites.TEMPLATES.values()]
+    messages = json.loads(subprocess.run(command, capture_output=True, timeout=600).stderr)["messages"]
     assert [m for m in messages if m["type"] == "error"] == []
+
+
+# --- long lists
+
+
+def test_no_link_between_the_parts_of_lists_is_broken(templates: Path) -> None:
+    test_no_link_is_broken(templates)
+
+
+def test_lists_over_several_pages_leave_nothing_out(www: Path, templates: Path) -> None:
+    for name, item in (
+        ("claims", r'<li class="quote"'),
+        ("organizations", r"<li data-country"),
+        ("demands", r'<li class="quote asks"'),
+        ("country/KP", r'<li class="quote"'),
+        ("documents", r"<li data-kind"),
+        ("letters", r'<li class="card"'),
+        ("timeline", r'<tr><td class="date"'),
+        ("network", r'<tr><th scope="row"'),
+        ("violation/torture", r'<li class="quote"'),
+        ("un/A/HRC/25/63", r'<li class="quote cites"'),
+    ):
+        whole = (www / f"{name}.html").read_text(encoding="utf-8")
+        parts = [templates / f"{name}.html", *templates.glob(f"{name}-*.html")]
+        found = [len(re.findall(item, path.read_text(encoding="utf-8"))) for path in parts]
+        assert sum(found) == len(re.findall(item, whole)) > 0, name
+        assert max(found) <= 16, name  # two lists of eight quotes, twelve lines
+
+
+def test_a_part_says_which_it_is_and_leads_on(templates: Path) -> None:
+    page = (templates / "country" / "KP-accused-2.html").read_text(encoding="utf-8")
+    assert re.search(r'<a href="../country/KP-accused-2.html" aria-current="page">9–16</a>', page)
+    assert '<a href="../country/KP.html#accused">1–8</a>' in page
+    assert re.search(r'<p class="onward"><a href="../country/KP-accused-3.html">Next: 17–24 of \d+</a>', page)
+
+
+# --- the site map
+
+
+def test_every_page_is_in_the_site_map_and_can_be_reached_from_the_home_page(www: Path) -> None:
+    listed = {
+        unquote(str(found.text)).removeprefix(BASE)
+        for found in ElementTree.parse(www / "sitemap.xml").iter(f"{SITEMAP}loc")
+    }
+    pages = {path.relative_to(www).as_posix() for path in www.rglob("*.html")}
+    assert listed == pages
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        page = www / waiting.pop()
+        for _, attributes in elements(page):
+            parts = urlsplit(attributes.get("href", ""))
+            target = (page.parent / unquote(parts.path)).resolve()
+            if (
+                not parts.scheme
+                and target.suffix == ".html"
+                and (name := target.relative_to(www).as_posix()) not in reached
+            ):
+                reached.add(name)
+                waiting.append(name)
+    assert reached == pages
+
+
+def test_a_large_site_has_an_index_of_site_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosting, "MOST_ADDRESSES", 2)
+    found = hosting.sitemap("https://example.org/l/", ["un/A/RES/217_A_(III).html", "a&b.html", "é.html"])
+    assert found.keys() == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"}
+    index = [one.text for one in ElementTree.fromstring(found["sitemap.xml"]).iter(f"{SITEMAP}loc")]
+    assert index == ["https://example.org/l/sitemap-1.xml", "https://example.org/l/sitemap-2.xml"]
+    assert "<loc>https://example.org/l/a%26b.html</loc>" in found["sitemap-1.xml"]
+    assert "<loc>https://example.org/l/%C3%A9.html</loc>" in found["sitemap-2.xml"]
 
 
 def test_no_page_has_a_script_or_a_style_within(www: Path) -> None:
@@ -198,15 +287,16 @@ def test_an_organisation_shows_every_printed_name_and_why_they_are_one(www: Path
     assert "Printed in the singular too" in page
 
 
-def test_a_letter_whose_text_is_not_published_shows_its_quotes(released: Path, tmp_path: Path) -> None:
+def test_a_letter_whose_text_is_not_published_shows_its_quotes(small: Path, tmp_path: Path) -> None:
     quotes = tmp_path / "release"
-    shutil.copytree(released, quotes)
+    shutil.copytree(small, quotes)
     for path in (quotes / "texts").iterdir():
         path.unlink()
-    www = sites.site(quotes, tmp_path / "www")
-    page = (www / sites.TEMPLATES["letter"]).read_text(encoding="utf-8")
+    www = tmp_path / "www"
+    build(quotes, www)
+    (page,) = (path.read_text(encoding="utf-8") for path in (www / "letter").glob("*.html"))
     assert "is not published here" in page
-    assert "enforced disappearance" in page
+    assert "“<bdi>tortured</bdi>”" in page
     test_no_link_is_broken(www)
 
 
@@ -233,7 +323,8 @@ def test_what_a_letter_says_is_never_markup(tmp_path: Path) -> None:
     letters.mkdir()
     (letters / "a.txt").write_text(APPEAL.replace("X", HOSTILE), encoding="utf-8")
     kg_build([letters], tmp_path / "release")
-    www = sites.site(tmp_path / "release", tmp_path / "www")
+    www = tmp_path / "www"
+    build(tmp_path / "release", www)
     for path in www.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "<script>alert" not in text
@@ -242,7 +333,32 @@ def test_what_a_letter_says_is_never_markup(tmp_path: Path) -> None:
     test_no_link_is_broken(www)
 
 
+def test_a_retired_identifier_leads_to_its_successor(templates: Path) -> None:
+    page = (templates / "organization" / "invented.html").read_text(encoding="utf-8")
+    assert "This identifier is merged into another" in page
+    assert re.search(r'See <a href="../organization/stepping-stones.html"', page)
+    assert "organization/invented.html" in (templates / "quality.html").read_text(encoding="utf-8")
+
+
 # --- data
+
+
+def test_the_site_of_a_published_version(small: Path, tmp_path: Path) -> None:
+    version = make("1.0", "2026-01-01", small, tmp_path / "releases")
+    build(small, tmp_path / "own")
+    build(version, tmp_path / "www")
+    own, other = files(tmp_path / "own"), files(tmp_path / "www")
+    assert b"as version 1.0 of 2026-01-01 from 1 letter" in other["index.html"]
+    assert b", version 1.0 of 2026-01-01, &lt;https://example.org/r/letter/" in other["claims.html"]
+    for said in (b"as version 1.0 of 2026-01-01 ", b", version 1.0 of 2026-01-01"):
+        other = {path: content.replace(said, b"") for path, content in other.items()}
+    assert {path for path in own if own[path] != other.get(path)} == {
+        "downloads.html",
+        "dump/SHA256SUMS",
+        *(f"dump/open-letters.{suffix}" for suffix in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")),
+    }
+    assert (tmp_path / "www" / "dump" / "open-letters.ttl.gz").is_file()
+    test_downloads_have_the_hashes_that_the_page_gives(tmp_path / "www")
 
 
 def test_each_thing_has_its_own_turtle_and_json_ld(www: Path) -> None:
@@ -280,12 +396,13 @@ def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "www").exists()
 
 
-def test_the_verb(released: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["site", str(released), "-o", str(tmp_path / "www"), "--address", "https://example.org/l"]) == 0
+def test_the_verb(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(small), "-o", str(tmp_path / "www"), "--address", "https://example.org/l"]) == 0
     assert "pages; open" in capsys.readouterr().err
     rules = (tmp_path / "www" / "hosting" / "w3id.htaccess").read_text()
     assert "https://example.org/l/$1.html [R=303,L]" in rules
-    assert main(["site", str(released), "-o", str(tmp_path / "www"), "--address", "ftp://x"]) == 2
+    assert "<loc>https://example.org/l/index.html</loc>" in (tmp_path / "www" / "sitemap.xml").read_text()
+    assert main(["site", str(small), "-o", str(tmp_path / "www"), "--address", "ftp://x"]) == 2
 
 
 # --- texts and their annotations

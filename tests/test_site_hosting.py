@@ -2,12 +2,16 @@
 
 import contextlib
 import http.client
+import re
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote, unquote
 
+import pyoxigraph as ox
 import pytest
 
 from kg.site import hosting
@@ -59,14 +63,19 @@ def running(command: Sequence[str], port: int) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def nginx(www: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     sites.needed(command := shutil.which("nginx"), "nginx", NGINX)
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    www = sites.site(sites.release(folder), folder / "www")
-    folder.chmod(0o755)
+    (folder / "releases" / "1.0").mkdir(parents=True)
+    (folder / "releases" / "1.0" / "open-letters.nt.gz").write_bytes(b"packed")
     site = (www / "hosting" / "nginx.conf").read_text()
-    assert "listen 80;" in site
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/open-letters", str(www))
+    for written, here in (
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("root /srv/open-letters;", f"root {www};"),
+        ("root /srv;", f"root {folder};"),
+    ):
+        assert written in site
+        site = site.replace(written, here)
     (folder / "site.conf").write_text(site)
     (folder / "nginx.conf").write_text(_NGINX.format(folder=folder))
     yield from running([str(command), "-p", str(folder), "-c", str(folder / "nginx.conf")], port)
@@ -105,8 +114,16 @@ RULES = [
     (f"{LETTER}/claim/8a8ad3ef", "text/turtle", f"{LETTER}.ttl"),
     (f"{LETTER}/text", "application/ld+json", f"{LETTER}.jsonld"),
     ("dataset", BROWSER, "downloads.html"),
+    ("dataset", "text/turtle", "dataset.ttl"),
+    ("graph/knowledge", BROWSER, "downloads.html"),
+    ("graph/knowledge", "application/ld+json", "dataset.jsonld"),
     ("violation/scheme", BROWSER, "violations.html"),
+    ("violation/scheme", "text/turtle", "violation/scheme.ttl"),
+    ("ns/1.0.0", "text/turtle", "ns.ttl"),
+    ("ns/1.0.0", BROWSER, "ns.html"),
+    ("publisher", BROWSER, "publisher.html"),
 ]
+VERSIONS = [("dataset/1.0", "releases/1.0/"), ("catalogue", "releases/")]
 
 
 @pytest.mark.parametrize(("path", "accept", "expected"), RULES)
@@ -119,8 +136,7 @@ def test_apache_leads_from_identifiers_to_documents(apache: int, path: str, acce
 def test_nginx_leads_from_identifiers_to_documents(nginx: int, path: str, accept: str, expected: str) -> None:
     response = asked(nginx, f"/{path}", accept)
     assert response.status == 303
-    found = response.headers["Location"].removeprefix(f"http://127.0.0.1:{nginx}").removeprefix("http://localhost")
-    assert found.rstrip("#").removeprefix(f":{nginx}") == f"/{expected}"
+    assert leads_to(response) == expected
     document = asked(nginx, f"/{expected.partition('#')[0]}", accept)
     assert document.status == 200
     assert document.headers["Access-Control-Allow-Origin"] == "*"
@@ -141,4 +157,60 @@ def test_nginx_knows_the_media_types(nginx: int, path: str, media_type: str) -> 
 
 
 def test_nginx_has_no_page_for_what_is_not_there(nginx: int) -> None:
-    assert asked(nginx, "/organization/nobody").status == 404
+    for path in ("/organization/nobody", "/ns/", "/seeother/index", "/part/letter/a/b", "/version/1.0"):
+        assert asked(nginx, path).status == 404, path
+
+
+@pytest.mark.parametrize(("path", "expected"), VERSIONS)
+def test_identifiers_of_versions_lead_to_them(apache: int, nginx: int, path: str, expected: str) -> None:
+    response = asked(apache, f"/open-letters/{path}")
+    assert (response.status, response.headers["Location"]) == (303, f"https://example.org/site/{expected}")
+    response = asked(nginx, f"/{path}", "text/turtle")
+    assert (response.status, leads_to(response)) == (303, expected)
+    assert asked(nginx, f"/{expected}").status == 200
+    assert asked(nginx, "/releases/1.0/open-letters.nt.gz").headers["Content-Type"] == "application/gzip"
+
+
+@pytest.fixture(scope="module")
+def identifiers(checkout: Path) -> list[str]:
+    """What the graph is about, without fragments, which no server is sent."""
+    found = {quad.subject.value for quad in ox.parse(path=str(checkout / "output" / "open-letters.nq"))}
+    assert all(iri.startswith(BASE) for iri in found)
+    return sorted({iri.removeprefix(BASE).partition("#")[0] for iri in found})
+
+
+def test_each_identifier_leads_to_a_place_on_a_page(apache: int, nginx: int, www: Path, identifiers: list[str]) -> None:
+    anchors: dict[str, set[str]] = {}
+    for path in identifiers:
+        target = leads_to(asked(nginx, f"/{quote(path)}", BROWSER))
+        assert leads_to(asked(apache, f"/open-letters/{quote(path)}", BROWSER)) == target, path
+        page, _, fragment = unquote(target).partition("#")
+        if page not in anchors:
+            anchors[page] = set(re.findall(r'\sid="([^"]+)"', (www / page).read_text(encoding="utf-8")))
+        assert not fragment or fragment in anchors[page], path
+
+
+def test_each_identifier_leads_to_data_about_it(apache: int, nginx: int, www: Path, identifiers: list[str]) -> None:
+    subjects: dict[str, set[str]] = {}
+    for path in identifiers:
+        target = leads_to(asked(nginx, f"/{quote(path)}", "text/turtle"))
+        assert leads_to(asked(apache, f"/open-letters/{quote(path)}", "text/turtle")) == target, path
+        if target not in subjects:
+            content = ox.parse(path=str(www / unquote(target)))
+            subjects[target] = {quad.subject.value.partition("#")[0] for quad in content}
+        assert f"{BASE}{path}" in subjects[target], path
+
+
+def leads_to(response: http.client.HTTPResponse) -> str:
+    """The path that a redirection leads to, relative to the site."""
+    assert response.status == 303
+    location = re.sub("^https?://[^/]+/(?:site/)?", "", response.headers["Location"])
+    return location.rstrip("#")
+
+
+def test_evidence_is_shown_from_its_identifier(nginx: int) -> None:
+    with sites.browser() as chromium:
+        page = chromium.new_page()  # type: ignore[attr-defined]
+        page.goto(f"http://127.0.0.1:{nginx}/{LETTER}/text#char=5755,5777")
+        assert page.evaluate("location.pathname + location.hash") == f"/{LETTER}.html#char=5755,5777"
+        assert page.evaluate("[...CSS.highlights.get('evidence')][0].toString()") == "enforced disappearance"

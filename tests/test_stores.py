@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from kg import questions
+from kg import questions, release
+from kg.build import build
 from kg.load.credentials import Password
 from kg.load.remote import Remote, number, read, remove, replace, session
 from kg.load.scripts import script
@@ -137,18 +138,24 @@ def test_readers_of_virtuoso_see_the_old_graph_or_the_new_one(stores: dict[str, 
     assert seen == {3000, len(lines)}
 
 
-def test_the_script_of_virtuoso_leaves_what_a_load_would(other: Virtuoso) -> None:
-    (other.folder / "open-letters.nq").write_bytes((OUTPUT / "open-letters.nq").read_bytes())
-    commands = script(target(other.url, "virtuoso"), other.folder)
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_the_script_of_virtuoso_leaves_what_a_load_would(
+    in_parts: bool, other: Virtuoso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.publish.LETTERS_IN_A_PART", 3)
+    if in_parts:
+        monkeypatch.setattr("kg.publish.MOST_TRIPLES", 1000)
+    data = other.folder / f"parts-{in_parts}"
+    build([OUTPUT.parent / "seeds"], data)
+    assert len(release.files(data)) == (3 if in_parts else 1)
+    commands = script(target(other.url, "virtuoso"), data)
     known = {"ISQL": other.isql, "VIRTUOSO": other.sql, "KG_LOAD_PASSWORD": "dba"}
     environment = {**os.environ, **known}
     for _ in range(2):
         done = subprocess.run(["sh"], input=commands, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     for changed in (True, False):
-        after = load(of(other.url, "virtuoso"), OUTPUT, changed=changed)
+        after = load(of(other.url, "virtuoso"), data, changed=changed)
         assert (after.sent, after.mismatches) == ((), ())
-    wrong = subprocess.run(
-        ["sh"], input=commands.replace("open-letters.nq", "missing.nq").encode(), env=environment, check=False
-    )
-    assert wrong.returncode == 5
+    wrong = commands.replace("open-letters.nq", "missing.nq").replace("*.nq", "*.missing")
+    assert subprocess.run(["sh"], input=wrong.encode(), env=environment, check=False).returncode == 5

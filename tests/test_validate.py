@@ -14,9 +14,13 @@ from rdflib import RDF, SH, XSD, URIRef
 
 from kg import files, release
 from kg.reports import RENDERERS, as_json, as_junit, as_text, as_turtle
-from kg.sinks import to_rdflib
+from kg.sinks import from_rdflib, to_rdflib
 from kg.terms import BASE, DCTERMS, OA, OL
-from kg.validate import OLSH, Result, conforms, evidence_results, flattened, knowledge_about, validate
+from kg.validate import OLSH, Result, conforms
+from kg.validate.evidence import evidence_results
+from kg.validate.knowledge import knowledge_about
+from kg.validate.reference import flattened
+from tests.validating import validate
 
 BROKEN = Path(__file__).parent / "broken"
 LETTER = URIRef(f"{BASE}letter/x")
@@ -69,7 +73,7 @@ def test_missing_text_is_a_warning(graph: rdflib.Graph) -> None:
 
 def test_altered_text_shows_at_its_hash_and_at_the_quotes(graph: rdflib.Graph) -> None:
     altered = TEXTS[TEXT].replace("found torture in", "denied torture in")
-    paths = {result.path for result in evidence_results(graph, {TEXT: altered})}
+    paths = {result.path for result in evidence_results(from_rdflib(graph), {TEXT: altered})}
     assert paths == {f"<{p}>" for p in (OL.sha256, OL.codePoints, OA.exact, OA.prefix, OA.suffix)}
 
 
@@ -79,13 +83,13 @@ def test_offsets_count_code_points() -> None:
         <{TEXT}#char=2,9> a <{OA.SpecificResource}> ; <{OA.hasSource}> <{TEXT}> ; <{OA.hasSelector}> <urn:s> .
         <urn:s> <{OA.start}> 2 ; <{OA.end}> 9 ; <{OA.exact}> "torture" ; <{OA.prefix}> "𐐷 " ; <{OA.suffix}> "" ."""
     graph = rdflib.Graph().parse(data=lines, format="turtle")
-    assert list(evidence_results(graph, {TEXT: text})) == []
+    assert list(evidence_results(from_rdflib(graph), {TEXT: text})) == []
 
 
 def test_passage_named_after_another_place_is_found(graph: rdflib.Graph) -> None:
     selector = next(graph.subjects(URIRef(OA.exact), rdflib.Literal("torture")))
     graph.set((selector, URIRef(OA.start), rdflib.Literal("0", datatype=XSD.nonNegativeInteger)))
-    found = [r for r in evidence_results(graph, TEXTS) if r.source_shape == OLSH.PassageShape]
+    found = [r for r in evidence_results(from_rdflib(graph), TEXTS) if r.source_shape == OLSH.PassageShape]
     assert len(found) == 1
     assert "names another place" in found[0].message
 
@@ -140,7 +144,8 @@ def plainly(graph: rdflib.Graph) -> set[tuple[str, ...]]:
     shapes = rdflib.Graph()
     for path in files.SHAPES.glob("*.ttl"):
         shapes.parse(path)
-    _, report, _ = pyshacl.validate(graph + knowledge_about(graph), shacl_graph=shapes)
+    known = to_rdflib(knowledge_about(from_rdflib(graph), BASE))
+    _, report, _ = pyshacl.validate(graph + known, shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph)
     parts = (SH.focusNode, SH.sourceConstraintComponent, SH.sourceShape, SH.resultSeverity, SH.resultMessage, SH.value)
     results = report.subjects(RDF.type, SH.ValidationResult)

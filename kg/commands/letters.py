@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kg.commands.terminal import plain, progress, say
 
 if TYPE_CHECKING:
-    from kg.resolve import Resolved
+    from kg.errors import ReadError
+    from kg.identity.resolve import Resolved
     from kg.tally import Tally
 
 _NARROWEST_TABLE = 120
@@ -24,7 +25,7 @@ class Letters:
     def __init__(self, options: argparse.Namespace) -> None:
         from kg import vocabulary
         from kg.build import dataset_of
-        from kg.resolve import identities
+        from kg.identity.names import identities
 
         self.options, self.read, self.unreadable = options, 0, 0
         self.about = dataset_of(options.paths)
@@ -33,18 +34,27 @@ class Letters:
         self.known = identities(vocabulary.load(), beside=self.folder)
 
     def __iter__(self) -> Iterator[Resolved]:
-        from kg.build import letter_files, understand
+        from kg.build import understand
         from kg.errors import ReadError
+        from kg.inputs import letter_files, refused
+        from kg.patience import with_patience
 
         with standard_input(self.options.paths) as paths, progress(self.options) as show:
+            for error in refused(paths, self.about):
+                self._leave_out(error)
             for path in letter_files(paths):
                 show(path)
                 try:
-                    yield understand(path, self.known, self.about)
+                    with with_patience(path):
+                        resolved = understand(path, self.known, self.about)
+                    yield resolved
                     self.read += 1
                 except ReadError as error:
-                    say(f"{error} [{error.code}]")
-                    self.unreadable += 1
+                    self._leave_out(error)
+
+    def _leave_out(self, error: ReadError) -> None:
+        say(f"{error} [{error.code}]")
+        self.unreadable += 1
 
 
 @contextlib.contextmanager

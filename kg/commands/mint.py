@@ -22,9 +22,9 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
-    from kg import identifiers
     from kg.files import replace_text
-    from kg.minting import minted, withdrawal
+    from kg.identity import identifiers
+    from kg.identity.minting import minted, withdrawal
 
     options.paths = options.paths or [Path("seeds")]
     letters = Letters(options)

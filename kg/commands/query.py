@@ -23,7 +23,11 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     )
     parser.add_argument("--list", action="store_true", help="list the saved questions")
     parser.add_argument(
-        "--data", type=Path, default=Path("output"), metavar="PATH", help="a release or RDF file (output/)"
+        "--data",
+        type=Path,
+        default=Path("output"),
+        metavar="PATH",
+        help="a release, a version or an RDF file, also .gz (output/)",
     )
     parser.add_argument("--format", choices=formats, help="of the answer (a table on a terminal, else CSV; or Turtle)")
     parser.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for reading and asking (60)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -32,19 +33,18 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
-    from kg import reconcile
-    from kg.store import open_store
+    from kg.identity import reconcile
+    from kg.store import base_of, open_store, rows
 
     columns, lines = _table(options.table)
     name = _column(options, columns, options.column or columns[0])
     country = _column(options, columns, options.country) if options.country else None
-    kind = next(
-        (iri for iri in reconcile.TYPES if options.type and iri.casefold().endswith(options.type.casefold())), None
-    )
-    if options.type and not kind:
-        raise UsageError(f"--type {options.type}: give one of {', '.join(reconcile.TYPES)}, or the end of one")
-    known = reconcile.index(open_store(options.data))
-    writer = csv.DictWriter(sys.stdout, [*columns, *_ADDED], lineterminator="\n", extrasaction="ignore")
+    _check_lengths(options, lines, name, reconcile.LONGEST_NAME)
+    kind = _kind(options.type, reconcile.TYPES) if options.type else None
+    store = open_store(options.data)
+    known = reconcile.index(base_of(store), rows(store, "reconcilable"))
+    added = {column: f"kg_{column}" if set(_ADDED) & set(columns) else column for column in _ADDED}
+    writer = csv.DictWriter(sys.stdout, [*columns, *added.values()], lineterminator="\n", extrasaction="ignore")
     matched = 0
     if options.format == "csv":
         writer.writeheader()
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format == "json":
             print(json.dumps({"query": line[name], "result": found}, ensure_ascii=False))
         else:
-            writer.writerow({**line, **_best(found)})
+            writer.writerow(line | {added[column]: cell for column, cell in _best(found).items()})
     say(f"{matched} of {len(lines)} names have a match", quiet=options.quiet)
     return 0
 
@@ -68,16 +68,34 @@ def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from error
     head = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=head.count), restval="")
-    if not reader.fieldnames:
-        raise UsageError(f"{path}: no line of column names")
-    return list(reader.fieldnames), list(reader)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), restval="")
+    try:
+        if not reader.fieldnames:
+            raise UsageError(f"{path}: no line of column names")
+        return list(reader.fieldnames), list(reader)
+    except csv.Error as error:
+        raise UsageError(f"{path}:{reader.line_num}: {error}") from error
 
 
 def _column(options: argparse.Namespace, columns: Sequence[str], name: str) -> str:
     if name not in columns:
         raise UsageError(f"{options.table}: no column {name!r}; the columns are {', '.join(columns)}")
     return name
+
+
+def _check_lengths(options: argparse.Namespace, lines: Sequence[Mapping[str, str]], name: str, most: int) -> None:
+    for number, line in enumerate(lines, start=1):
+        if len(line[name]) > most:
+            raise UsageError(
+                f"{options.table}: row {number}: {name}: {len(line[name])} characters; a name has at most {most}"
+            )
+
+
+def _kind(given: str, types: Mapping[str, str]) -> str:
+    for iri in types:
+        if given.casefold() in (iri.casefold(), iri.replace("#", "/").rsplit("/", 1)[-1].casefold()):
+            return iri
+    raise UsageError(f"--type {given}: give one of {', '.join(types)}, or the last word of one")
 
 
 def _best(found: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from kg.commands.letters import Letters
 from kg.commands.terminal import plain, say
+from kg.errors import UsageError
 
 SUMMARY = "what the tool was unsure of, and what to do about it"
 
@@ -52,11 +55,14 @@ def _doubts(options: argparse.Namespace, letters: Letters) -> int:
 
 
 def _identity(options: argparse.Namespace, letters: Letters) -> int:
-    from kg.adjudication import parties, proposals, sheet
-    from kg.likeness import LEAST
+    from kg.identity.adjudication import proposals, register, sheet
+    from kg.identity.likeness import LEAST
 
     least = LEAST if options.least is None else options.least
-    found = proposals(parties(letters, letters.known), letters.known, least, options.most)
+    if not 0 <= least <= 1 or options.most < 1:
+        raise UsageError("--least is a score between 0 and 1, --most a number from 1")
+    with register(letters, letters.known) as names:
+        found = proposals(names, letters.known, least, options.most)
     if options.format == "text" and sys.stdout.isatty():
         for pair in found:
             print(plain(f"{pair.score} {pair.one_names}  =?  {pair.other_names}"))
@@ -68,15 +74,25 @@ def _identity(options: argparse.Namespace, letters: Letters) -> int:
 
 
 def _apply(options: argparse.Namespace, letters: Letters) -> int:
-    from kg import decisions
-    from kg.adjudication import answers, decided, parties
     from kg.files import replace_text
+    from kg.identity import decisions
+    from kg.identity.adjudication import answers, decided, register
 
     known, path = letters.known, letters.folder / decisions.FILE_NAME
     given = answers(options.apply)
-    lines = decided(options.apply, given, known.decisions, parties(letters, known), known.vocabulary)
+    with register(letters, known) as names:
+        lines = decided(options.apply, given, known.decisions, names, known.vocabulary)
     decisions.settle((*known.decisions.lines, *lines))
+    if lines:
+        _check_signed(options)
     signed = decisions.by(lines, options.author, options.date)
     replace_text(path, decisions.appended(path, signed, letters.base))
     say(f"{path}: {len(lines)} decisions from {len(given)} answers; build again", quiet=options.quiet)
     return 0
+
+
+def _check_signed(options: argparse.Namespace) -> None:
+    with contextlib.suppress(ValueError):
+        if options.author.strip() and date.fromisoformat(options.date).isoformat() == options.date:
+            return
+    raise UsageError("a decision is signed and dated: give --author NAME and --date YYYY-MM-DD")

@@ -16,13 +16,18 @@ SUMMARY = "a release as static pages, for any host or none"
 def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     """The arguments of the verb."""
     parser.add_argument(
-        "release", nargs="?", type=Path, default=Path("output"), metavar="RELEASE", help="a release (output/)"
+        "release",
+        nargs="?",
+        type=Path,
+        default=Path("output"),
+        metavar="RELEASE",
+        help="a release or version (output/)",
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="where the site goes")
     parser.add_argument(
         "--address",
         metavar="URL",
-        help="where the site will be on the web, for the rules that lead from identifiers to it (the base IRI)",
+        help="where the site will be on the web, for its map and the rules that lead from identifiers to it (the base)",
     )
 
 

@@ -74,24 +74,24 @@ def lines(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
 
 
 def names(data: Path) -> Names:
-    """The names of the graphs of a release directory, or of its N-Quads or TriG.
+    """The names of the graphs of a release directory, in parts or not, or of its N-Quads or TriG.
 
     Raises UsageError when it is no release: a triple outside of any named graph, a graph in two places, a blank node,
     no description of the dataset.
     """
-    file, _ = release.rdf_file(data, ".nq")
     found: dict[str, None] = {}
-    for name, quads in itertools.groupby(release.quads(file), key=lambda quad: quad.graph_name):
+    quads = itertools.chain.from_iterable(map(release.quads, release.files(data)))
+    for name, graph in itertools.groupby(quads, key=lambda quad: quad.graph_name):
         if not isinstance(name, ox.NamedNode):
-            raise UsageError(f"{file}: has triples in no named graph; give a release of `kg build`")
+            raise UsageError(f"{data}: has triples in no named graph; give a release of `kg build`")
         if name.value in found:
-            raise UsageError(f"{file}: the graph {name.value} is in two places; sort the file by graph")
-        if any(isinstance(term, ox.BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-            raise UsageError(f"{file}: a blank node in {name.value}; a release of `kg build` has none")
+            raise UsageError(f"{data}: the graph {name.value} is in two places; sort the file by graph")
+        if any(isinstance(term, ox.BlankNode) for quad in graph for term in (quad.subject, quad.object)):
+            raise UsageError(f"{data}: a blank node in {name.value}; a release of `kg build` has none")
         found[name.value] = None
     described = [name for name in found if name.endswith(_DATASET)]
     if len(described) != 1:
-        raise UsageError(f"{file}: is no release: it has {len(described)} graphs named …{_DATASET}")
+        raise UsageError(f"{data}: is no release: it has {len(described)} graphs named …{_DATASET}")
     ordered = [*(name for name in found if name not in described), *described]
     return Names(base=described[0].removesuffix(_DATASET), graphs=tuple(map(IRI, ordered)))
 

@@ -6,7 +6,7 @@ same updates, and shows what the store then counts. Virtuoso and QLever read the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from urllib.parse import quote as percent
@@ -40,19 +40,22 @@ _VIRTUOSO = """\
 # By the bulk loader: on Virtuoso's machine, with the release in a folder that DirsAllowed of virtuoso.ini names. Until
 # it ends, readers see graphs that are empty or half full; `kg load` without --print replaces them one by one.
 # isql takes the password as an argument, which others on the machine can see while it runs.
+# Of several files each loader takes the next: on more processors, run `rdf_loader_run ();` in other isqls meanwhile.
 said=$("${{ISQL:-isql}}" "${{VIRTUOSO:-{server}}}" "${{KG_LOAD_USER:-dba}}" "$KG_LOAD_PASSWORD" ERRORS=STDOUT <<'END'
 {drops}
-delete from DB.DBA.LOAD_LIST where ll_file = {path};
-ld_dir ({folder}, {name}, {fallback});
+delete from DB.DBA.LOAD_LIST where ll_file in ({paths});
+ld_dir ({folder}, {mask}, {fallback});
 rdf_loader_run ();
 {notes}
 checkpoint;
-select ll_state, coalesce (ll_error, 'no error') from DB.DBA.LOAD_LIST where ll_file = {path};
+select ll_file, ll_error from DB.DBA.LOAD_LIST where ll_file in ({paths}) and ll_error is not null;
+select concat ('loaded ', cast (count (*) as varchar), ' of {number}') from DB.DBA.LOAD_LIST
+where ll_file in ({paths}) and ll_state = 2 and ll_error is null;
 SPARQL {counts};
 END
 )
 echo "$said"
-case $said in *"*** Error"*) exit 5 ;; *"no error"*) ;; *) exit 5 ;; esac
+case $said in *"*** Error"*) exit 5 ;; *"loaded {number} of {number}"*) ;; *) exit 5 ;; esac
 """
 _QLEVER = """\
 # A new index in this directory, and the server started anew with it, by the command of `pip install qlever`. Give the
@@ -64,7 +67,7 @@ DESCRIPTION = Open letters as linked data
 FORMAT      = nq
 
 [index]
-INPUT_FILES     = {name}.nq
+INPUT_FILES     = {inputs}
 CAT_INPUT_FILES = cat ${{INPUT_FILES}}
 SETTINGS_JSON   = {{ "ascii-prefixes-only": false, "num-triples-per-batch": 100000 }}
 
@@ -77,7 +80,7 @@ TIMEOUT            = 60s
 SYSTEM = docker
 IMAGE  = docker.io/adfreiburg/qlever:latest
 END
-cp {file} {name}.nq
+{copy}
 qlever index --overwrite-existing
 qlever start --kill-existing-with-same-port
 """
@@ -86,18 +89,21 @@ qlever start --kill-existing-with-same-port
 def script(target: Target, data: Path) -> str:
     """A shell script that loads the N-Quads of a release into a target.
 
-    Raises UsageError for what is no release, or is in another format.
+    Raises UsageError for what is no release, or is in another format, and for a release in parts where the store does
+    not read files itself.
     """
-    file, _ = release.rdf_file(data, ".nq")
-    if file.suffix != ".nq":
-        raise UsageError(f"{file}: a script loads N-Quads; name a release directory or its .nq file")
-    file = file.resolve()
-    order = names(file)
-    head = _HEAD.format(file=file, url=target.url, kind=target.kind)
+    files = [file.resolve() for file in release.files(data)]
+    if files[0].suffix != ".nq":
+        raise UsageError(f"{files[0]}: a script loads N-Quads; name a release directory or its .nq file")
+    order = names(data)
+    head = _HEAD.format(file=files[0] if len(files) == 1 else files[0].parent, url=target.url, kind=target.kind)
     if target.kind == "virtuoso":
-        return head + _virtuoso(target, file, order)
+        return head + _virtuoso(target, data, files, order)
     if target.kind == "qlever":
-        return head + _QLEVER.format(name=release.NAME, file=quote(str(file)), port=urlsplit(target.url).port or 7019)
+        return head + _qlever(target, files)
+    if len(files) > 1:
+        raise UsageError(f"{data}: a release in parts is too large for a script of requests; let `kg load` send it")
+    (file,) = files
     places = {"release": str(file), "store": target.store, "update": target.update, "query": target.query}
     known = "".join(f"{name}={quote(place)}\n" for name, place in places.items() if place is not None)
     return "".join((head, known, _CURL, *_curl(target, file, order)))
@@ -142,15 +148,24 @@ def _update(*operations: str) -> str:
     return "update <<'END'\n{}\nEND\n".format(" ;\n".join(operations))
 
 
-def _virtuoso(target: Target, file: Path, order: Names) -> str:
+def _qlever(target: Target, files: Sequence[Path]) -> str:
+    inputs, copy = f"{release.NAME}.nq", f"cp {quote(str(files[0]))} {release.NAME}.nq"
+    if len(files) > 1:
+        inputs = f"{release.PARTS}/*.nq"
+        copy = f"rm -rf {release.PARTS}\ncp -R {quote(str(files[0].parent))} {release.PARTS}"
+    return _QLEVER.format(name=release.NAME, inputs=inputs, copy=copy, port=urlsplit(target.url).port or 7019)
+
+
+def _virtuoso(target: Target, data: Path, files: Sequence[Path], order: Names) -> str:
     claimed = updates.insert(order.manifest, updates.claim(order.manifest, order.graphs))
-    noted = [part for content in contents(file, order) for part in updates.note(order.manifest, content)]
+    noted = [part for content in contents(data, order) for part in updates.note(order.manifest, content)]
     return _VIRTUOSO.format(
         server=f"{urlsplit(target.url).hostname}:1111",
         drops="\n".join(f"SPARQL {updates.drop(graph)};" for graph in order.graphs),
-        path=_sql(str(file)),
-        folder=_sql(str(file.parent)),
-        name=_sql(file.name),
+        paths=", ".join(_sql(str(file)) for file in files),
+        number=len(files),
+        folder=_sql(str(files[0].parent)),
+        mask=_sql(files[0].name if len(files) == 1 else "*.nq"),
         fallback=_sql(order.manifest),
         notes="\n".join(f"SPARQL {part};" for part in (claimed, *noted)),
         counts=updates.counts(order.graphs),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.dataset import Dataset
+from kg.identity.resolve import Resolved
 from kg.mappers.documents import citations
 from kg.mappers.letter import addressings, declared_counts, footnotes, letter, source
 from kg.mappers.scope import Scope
@@ -13,7 +14,6 @@ from kg.mappers.signatures import signatures
 from kg.mappers.statements import claims, concept_keys, demands, mentions
 from kg.model import Span
 from kg.redact import contacts, only, without_contacts
-from kg.resolve import Resolved
 from kg.terms import OA, Literal, Triple
 from kg.vocabulary import Vocabulary
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.decisions import Decision, kind_of
 from kg.fold import digest
+from kg.identity.decisions import Decision
+from kg.identity.names import Identities, decided_on
 from kg.mappers.knowledge import knowledge
-from kg.resolve import Identities, computed_key
 from kg.terms import BASE, DCTERMS, IRI, OL, OWL, RDF, SKOS, XSD, Literal, Triple, iri, text
 
 _RETIRED = Literal("true", XSD.boolean)
@@ -27,14 +27,9 @@ def present(lines: Iterable[str], base: str, known: Identities) -> set[str]:
 
     These are the things that decisions keep apart, and curated ones under an identifier that was minted for them.
     """
-    wanted = {end for line in known.decisions.apart for end in _ends(line, base, known)}
+    wanted = {iri(base, key) for line in known.decisions.apart for key in decided_on(line, known)}
     wanted |= {iri(base, minted) for key, minted in known.identifiers.names.items() if key != minted}
     return {subject for line in lines if (subject := line.partition(" ")[0].strip("<>")) in wanted}
-
-
-def _ends(line: Decision, base: str, known: Identities) -> list[IRI]:
-    subject = line.subject or computed_key(kind_of(line.object), line.form, known)
-    return [iri(base, known.identifiers.published(known.decisions.end(key)[0])) for key in (subject, line.object)]
 
 
 def _renamed(described: Iterable[Triple], known: Identities) -> Iterator[Triple]:
@@ -55,7 +50,7 @@ def _tombstones(known: Identities, base: str) -> Iterator[Triple]:
 
 def _distinction(line: Decision, named: set[str], base: str, known: Identities) -> Iterator[Triple]:
     """Two things of this dataset are two, and why."""
-    one, other = sorted(_ends(line, base, known))
+    one, other = sorted(iri(base, key) for key in decided_on(line, known))
     if not named.issuperset((one, other)):
         return
     node = iri(base, f"distinction/{digest(one.removeprefix(base), other.removeprefix(base))}")

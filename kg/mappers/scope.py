@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kg.dataset import Dataset
 from kg.fold import digest, fold
+from kg.identity.resolve import Resolved
 from kg.model import Entity, Letter, Span
-from kg.resolve import Resolved
 from kg.terms import FOAF, IRI, OA, OL, ORG, RDF, RDFS, XSD, Literal, Triple, iri, text
 
 _CONTEXT = 32

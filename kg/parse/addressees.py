@@ -13,27 +13,39 @@ from kg.fold import View
 from kg.model import Addressee, Span
 from kg.parse.lines import cut, printed
 from kg.parse.marks import Mark
-from kg.parse.names import is_address
+from kg.parse.names import is_address, is_organization
 
+_OFFICE_FIRST = ("addressee-office-name", "addressee-office-of-name")
+_STREET = re.compile(r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court)[,.]?$")
 _NAMED = ("kind-person", "addressee-honorific-name")
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
-    r"; ?|\t|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
+    r"; ?|\t| (?=H\. ?E\. |Attn\b)"
+    r"|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
     r"|Speaker|Senator|Chair|Commissioner|Ambassador|Envoy|Special|High Commissioner|Members)\b)"
     r"|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
 )
 _ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
-_ARTICLE = re.compile(r"(?:(?:the|all|to)\s+)+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:(?:the|all|to)\s+"
+    r"|(?:hon'ble|honou?rable|distinguished|esteemed|respected)\s+"
+    r"(?=(?:members|senators|ministers|delegates|chief justice)\b))+",
+    re.IGNORECASE,
+)
 
 
 def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     """The addressees of a phrase such as `the Council, the Court and President Ann Example`."""
+    if ";" in phrase.text:
+        return tuple(who for part in _between_semicolons(phrase) if part.text for who in in_phrase(text, part))
     if office := _office_and_name(text, phrase):
         return (office,)
     if who := _name_and_rest(text, phrase):
         return (who,)
     if two := _person_and_other(text, phrase):
         return two
+    if (whole := _one(text, phrase)) and whole.rule in _OFFICE_FIRST:
+        return (whole,)
     parts = [part for part in _parts(phrase) if not _is_generic(part.text)]
     if len(parts) == 1 and (whole := _one(text, phrase)) and whole.role:
         return (whole,)
@@ -54,7 +66,8 @@ def _person_and_other(text: str, phrase: View) -> tuple[Addressee, ...]:
     for found in re.finditer(r",? and ", phrase.text):
         who = _one(text, cut(phrase, 0, found.start()))
         other = _one(text, cut(phrase, found.end(), len(phrase.text)))
-        if who and other and who.kind == "person" and who.role and other.kind in ("body", "person"):
+        before = who is not None and who.role is not None and who.rule not in ("addressee-name-role", "kind-person")
+        if who and other and before and other.kind in ("body", "person"):
             return (who, other)
     return ()
 
@@ -95,6 +108,8 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     lines = list(dropwhile(lambda line: not line.text or _is_generic(line.text), above))
     if not lines:
         return ()
+    if len(several := _stacked(text, lines)) > 1:
+        return several
     first = in_phrase(text, lines[0])
     if len(above) > len(lines) and len(first) == 1 and first[0].kind == "person" and not first[0].role:
         office = above[-len(lines) - 1]
@@ -109,8 +124,9 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         return first
     if first[0].kind == "body" and _is_whole(each[1]):
         return each[1]
-    if len(lines) > 2 and all(_is_body(found) for found in each):
-        return tuple(who for found in each for who in found)
+    if len(lines) > 2 and sum(map(_is_body, each)) * 4 >= len(lines) * 3 and not any(is_address(w.text) for w in lines):
+        beside = zip(each, lines, strict=True)
+        return tuple(who for found, line in beside for who in (found if _is_body(found) else (_unknown(text, line),)))
     who, rest = first[0], lines[1:]
     named = _one(text, rest[0])
     if who.rule == "addressee-rank" and named and named.kind == "person" and named.rule in _NAMED:
@@ -121,6 +137,48 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     end = block[-1].line.content.end if len(rest) == 0 else rest[-1].offsets[-1] + 1
     address = ", ".join(printed(text, part).strip(" ,;.") for part in rest) or None
     return (replace(who, address=address, span=Span(who.span.start, max(end, who.span.end))),)
+
+
+def _stacked(text: str, lines: Sequence[View]) -> tuple[Addressee, ...]:
+    """Those who are written to below each other: offices a line each, or people, with the office in or below the line.
+
+    Lines between them that name no person with an office are their addresses.
+    """
+    if len(lines) > 1 and all(_is_bare_office(line.text) for line in lines):
+        return tuple(_unknown(text, line) for line in lines)
+    found: list[Addressee] = []
+    at = 0
+    while at < len(lines):
+        named = in_phrase(text, lines[at])
+        below = _one(text, lines[at + 1]) if at + 1 < len(lines) else None
+        at += 1
+        if _is_whole(named) and not _STREET.search(lines[at - 1].text):
+            found.extend(named)
+        elif len(named) == 1 and below is not None and (both := _name_and_office(text, named[0], below)):
+            found.append(both)
+            at += 1
+    return tuple(found)
+
+
+def _name_and_office(text: str, first: Addressee, below: Addressee) -> Addressee | None:
+    """A person named in one line, whose office is the other: `Ms Ann Example`, `Minister of Lakes`, in either order."""
+    for who, office in ((first, below), (below, first)):
+        if who.rule in _NAMED and who.role is None and office.rule == "addressee-rank":
+            span = Span(first.span.start, max(first.span.end, below.span.end))
+            return replace(who, role=_text_of(text, office), span=span)
+    return None
+
+
+def _text_of(text: str, who: Addressee) -> str:
+    """What the letter prints for an addressee, on one line."""
+    return " ".join(text[who.span.start : who.span.end].split()).strip(" ,;.*_")
+
+
+def _is_bare_office(line: str) -> bool:
+    """Whether a line is an office, and names nobody who holds it: `The Minister of Lakes and Rivers`."""
+    head, bare = rules.load("head"), _ARTICLE.sub("", line.strip(" ,;:."), count=1)
+    held = any(rule.pattern.search(bare) for rule in head.group(role="person"))
+    return not held and any(rule.pattern.search(bare) for rule in head.group(role="office"))
 
 
 def in_list(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
@@ -222,12 +280,13 @@ def _words(mark: Mark) -> View:
 
 
 def _office_and_name(text: str, phrase: View) -> Addressee | None:
-    """`Minister of Justice and Home Affairs Ann Example`: an office whose name holds an `and`."""
-    for rule in rules.load("head").group(role="office-and-name"):
+    """`Minister of Justice and Home Affairs Ann Example`, `Hon. Ann Example, Minister of Lakes and Rivers`."""
+    head = rules.load("head")
+    for rule in (*head.group(role="office-and-name"), *head.group(role="titled")):
         if found := rule.pattern.search(phrase.text):
             name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
-            span = phrase.span(found.start("role"), found.end("name"))
-            return Addressee(span=span, kind="person", name=name, role=role, rule=rule.id)
+            first, last = min(found.start("role"), found.start("name")), max(found.end("role"), found.end("name"))
+            return Addressee(span=phrase.span(first, last), kind="person", name=name, role=role, rule=rule.id)
     return None
 
 
@@ -259,7 +318,7 @@ def _one(text: str, part: View) -> Addressee | None:
         return None
     span = part.span(0, len(part.text))
     for rule in head.group(role="person"):
-        if found := rule.pattern.search(part.text):
+        if (found := rule.pattern.search(part.text)) and not is_organization(found["name"]):
             name = printed(text, cut(part, *found.span("name")))
             role = printed(text, cut(part, *found.span("role"))) if "role" in found.groupdict() else None
             return Addressee(span=span, kind="person", name=name, role=role, rule=rule.id)
@@ -279,7 +338,7 @@ def _is_generic(phrase: str) -> bool:
 def _kind(phrase: str) -> tuple[Kind, str] | None:
     head = rules.load("head")
     for rule in (*head.group(role="office"), *head.group(role="kind")):
-        if rule.pattern.search(phrase):
+        if rule.pattern.search(phrase) and not (rule.id == "kind-person" and is_organization(phrase)):
             return rule.values.get("kind", "person"), rule.id
     return None
 

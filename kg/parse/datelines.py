@@ -18,6 +18,7 @@ from kg.rules import Rule
 _NEAR = 31
 _EARLY, _LATE = 12, 3
 _UPDATED = re.compile(r"\b(?:updated|revised|modified|amended|as of|as at)\b", re.IGNORECASE)
+_CHROME = re.compile(r"\b(?:sign in|log ?in|subscribe|search|menu)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
@@ -74,7 +75,9 @@ def _told(zoned: Sequence[Zoned]) -> list[str]:
 def _rank(line: Dateline, zoned: Sequence[Zoned]) -> tuple[bool, bool, float, int]:
     zone = zoned[line.at].zone
     order = _ZONES.index(zone) if zone in _ZONES else _ZONES.index("front") - 0.5
-    weak = not dates.is_day(line.readings[0]) or bool(_UPDATED.search(zoned[line.at].mark.line.text))
+    said = zoned[line.at].mark.line.text
+    before = said[: said.find(line.words.text)]
+    weak = not dates.is_day(line.readings[0]) or bool(_UPDATED.search(before) or _CHROME.search(said))
     return (weak, line.place is None, order, -line.at if zone == "head" else line.at)
 
 
@@ -115,8 +118,8 @@ def _signed_off(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
 
 def _is_at_edge(zoned: Sequence[Zoned], at: int, front: int) -> bool:
     """Whether a line of the text stands near its beginning, or is the last before those who sign."""
-    below = next((item.zone for item in zoned[at + 1 :] if item.mark.live), "signatures")
-    return zoned[at].zone == "body" and (at < front + _EARLY or below in ("signatures", "closing"))
+    below = [item.zone for item in zoned[at + 1 :] if item.mark.live][:_LATE] or ["signatures"]
+    return zoned[at].zone == "body" and (at < front + _EARLY or bool({"signatures", "closing"} & set(below)))
 
 
 def _place_above(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
@@ -137,10 +140,11 @@ def _place_in(text: str, words: View) -> Stated | None:
 
 def opening(text: str, zoned: Sequence[Zoned]) -> Stated | None:
     """The place in capitals that the first paragraph begins with, as in a dispatch."""
-    first = next((item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role == "prose"), None)
-    for rule in rules.load("head").group(role="place-opening"):
-        if first and (found := rule.pattern.search(first.text)):
-            return _stated(text, first, found, rule)
+    prose = [item.mark.line.view for item in zoned if item.zone in ("head", "body") and item.mark.role == "prose"]
+    for line in prose[:_LATE]:
+        for rule in rules.load("head").group(role="place-opening"):
+            if found := rule.pattern.search(line.text):
+                return _stated(text, line, found, rule)
     return None
 
 

@@ -56,7 +56,11 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
     for rule, found in _matches("organization", first):
         groups = found.groupdict()
         country = _place(first, found.span("country"), places, "acronym" in groups) if groups.get("country") else None
-        if groups.get("country") and country is None:
+        if groups.get("country") and (
+            country is None or _is_dotted_acronym(groups) or _is_branch(first, found, country, places)
+        ):
+            continue
+        if (groups.get("name") or "").count("(") != (groups.get("name") or "").count(")"):
             continue
         if rule.values.get("check") == "represented" and not _is_represented(groups):
             continue
@@ -75,9 +79,22 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
     return None
 
 
+def _is_branch(column: View, found: re.Match[str], province: View, places: Places) -> bool:
+    """Whether a province is part of a name: it stands behind a comma or a dash, and not in parentheses."""
+    before = column.text[: found.start("country")]
+    beside = before.count("(") == before.count(")")
+    return beside and province.text in rules.load("signatures").values["provinces"] and key(province.text) not in places
+
+
+def _is_dotted_acronym(groups: Mapping[str, str | None]) -> bool:
+    """Whether what might be a country is the name's initials with dots: `Helping Anglers In Trouble (H.A.I.T.)`."""
+    country = groups.get("country") or ""
+    return bool(re.fullmatch(r"(?:[A-Z]\.){4,}", country)) and names.is_acronym(country, groups.get("name") or "")
+
+
 def _named(text: str, entry: Entry, rule: Rule, found: re.Match[str]) -> Signatory:
-    name = _group(text, entry.columns[0], found, "name") or ""
-    return Signatory(span=entry.span, kind="organization", name=name, rule=rule.id)
+    parts = (_group(text, entry.columns[0], found, group) for group in ("name", "rest"))
+    return Signatory(span=entry.span, kind="organization", name=" ".join(filter(None, parts)), rule=rule.id)
 
 
 def _is_code(groups: Mapping[str, str | None], places: Places) -> bool:
@@ -98,7 +115,7 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
         if rule.values.get("check") == "shape" and not names.is_whole_name(found["name"], found["role"]):
             continue
         name = _group(text, first, found, "name") or ""
-        parts = [cut(first, *found.span("role"))] if found.groupdict().get("role") else []
+        parts = [cut(first, *found.span(group)) for group in ("role", "more") if found.groupdict().get(group)]
         parts += [*entry.columns[1:], *entry.more]
         country, parts = _trailing_place(parts, places)
         return Signatory(
@@ -172,8 +189,9 @@ def _place(column: View, span: tuple[int, int], places: Places, tail: bool) -> V
 
 
 def _known(name: str, places: Places) -> bool:
+    values = rules.load("signatures").values
     return not re.search(r"[a-z][A-Z]", name) and (
-        key(name) in places or name in rules.load("signatures").values["wide"]
+        key(name) in places or name in values["wide"] or name in values["provinces"]
     )
 
 

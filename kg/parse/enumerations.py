@@ -28,20 +28,33 @@ def is_enumeration(line: View) -> bool:
     return False
 
 
-def split(line: View, few_lines: bool, grouped: bool = False) -> Iterator[View]:
+def split(line: View, few_lines: bool, grouped: bool = False, named: bool = False) -> Iterator[View]:
     """The names of a line of a signature list: the line itself if they are not plainly several.
 
-    Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading.
+    Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
+    says that the words before the names leave no doubt that they are names.
     """
+    if two := _two_people(line):
+        yield from two
+        return
     for mark in _MARKS:
         fewest = {",": 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
-        if "\t" not in line.text and (found := _names(line, mark, fewest)):
+        if "\t" not in line.text and (found := _names(line, mark, fewest, named)):
             yield from found
             return
     yield line
 
 
-def _names(line: View, mark: str, fewest: int) -> list[View]:
+def _two_people(line: View) -> list[View]:
+    """The people of `Ann Example and Bob Sample`, and of nothing else."""
+    first, both, second = line.text.partition(" and ")
+    people = [first, second.rstrip(" ,;.")]
+    if not both or not all(names.has_person_shape(who) and not names.is_office(who) for who in people):
+        return []
+    return [cut(line, 0, len(first)), cut(line, len(first) + len(both), len(line.text))]
+
+
+def _names(line: View, mark: str, fewest: int, named: bool = False) -> list[View]:
     """The names between the marks, or none if there are too few, or if they need not be names."""
     if mark not in line.text or line.text.count(mark) + 2 < fewest:
         return []
@@ -51,12 +64,12 @@ def _names(line: View, mark: str, fewest: int) -> list[View]:
     parts = [*parts[:-1], _without_stop(parts[-1])] if parts else []
     if len(parts) < fewest or sum(_may_be_name(part.text) for part in parts) < _NEARLY * len(parts):
         return []
-    if mark != "," or _are_people(parts):
+    if named or mark != "," or _are_people(parts):
         return parts
     share = sum(map(_is_organization, parts)) / len(parts)
     called = sum(not names.is_office(part.text) for part in parts) / len(parts)
-    named = share == 1 or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
-    return parts if named or (closed and share >= _MOST and called == 1) else []
+    plain = share == 1 or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
+    return parts if plain or (closed and share >= _MOST and called == 1) else []
 
 
 def _may_be_name(words: str) -> bool:

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
-from kg.parse import addressees, datelines, recipients, titles
+from kg.parse import addressees, datelines, recipients, stationery, titles
+from kg.parse.datelines import Dateline
 from kg.parse.layout import Zoned, paragraphs, stated
 from kg.parse.lines import printed
 from kg.parse.marks import Mark
@@ -18,6 +19,9 @@ _KINDS: dict[str, BlockKind] = {
     "subject": "subject", "cc": "cc", "furniture": "furniture", "url": "furniture", "box": "furniture",
     "tail": "furniture", "date": "furniture", "prose": "paragraph", "lead": "paragraph",
 }  # fmt: skip
+# A teaser that is cut off is no address.
+_LONG = re.compile(r"(?:…|\.\.\.)$")
+_CALLED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,11 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     subject = _subject(text, zoned, kinds)
     page = titles.of_page(text, zoned)
     site = page if page and titles.is_of_site(page) else None
-    title = titles.lines(text, zoned, _not_bodies(text, zoned, kinds), None if site else page, bool(subject))
+    paper = stationery.of_sender(zoned)
+    free = [at for at in _not_bodies(text, zoned, kinds) if at not in paper]
+    title = titles.lines(text, zoned, free, None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
-    letterhead = _letterheads(text, zoned, paragraphs(zoned, _open(zoned, kinds)))
+    letterhead = _below(text, zoned, [at for at in _open(zoned, kinds) if at not in paper], dateline if paper else None)
     kinds.update((at, "addressee") for block in letterhead for at in block)
     written = [who for block in to for who in addressees.in_list(text, [zoned[at].mark for at in block])]
     written += [who for block in letterhead for who in addressees.in_block(text, [zoned[at].mark for at in block])]
@@ -63,10 +69,19 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         place=(dateline.place if dateline else None) or datelines.opening(text, zoned),
         subject=subject,
         salutation=stated(text, zoned, "salutation"),
-        addressees=tuple(written) or recipients.find(text, zoned, title),
+        addressees=tuple(written)
+        or recipients.find(text, zoned, title)
+        or addressees.in_block(text, [zoned[at].mark for at in paper]),
         kinds=kinds,
         findings=findings,
     )
+
+
+def _below(text: str, zoned: Sequence[Zoned], unknown: Sequence[int], dateline: Dateline | None) -> list[list[int]]:
+    """The letterheads below a dateline, else all: above it, on the sender's paper, stand those who work there."""
+    late = [at for at in unknown if dateline and at > dateline.at]
+    found = _letterheads(text, zoned, paragraphs(zoned, late))
+    return found or _letterheads(text, zoned, paragraphs(zoned, unknown))
 
 
 def _to(text: str, zoned: Sequence[Zoned]) -> list[list[int]]:
@@ -153,15 +168,26 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
     letterheads: list[list[int]] = []
     for block in _of_bodies(text, zoned, blocks):
         found = addressees.in_block(text, [zoned[at].mark for at in block])
-        titled = bool(found) and all(who.rule != "kind-person" and who.kind == "person" for who in found)
-        if titles.calls_itself_a_letter(zoned[block[0]].mark) or _signs(zoned, zoned[block[0]].mark):
+        titled = bool(found) and all(
+            who.kind == "person" and (who.role is not None or who.rule != "kind-person") for who in found
+        )
+        called = any(titles.calls_itself_a_letter(zoned[at].mark) for at in block[:_CALLED])
+        if called or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
             continue
+        if titled and letterheads and _only_bodies(text, zoned, letterheads[-1]):
+            letterheads.pop()
         follows = bool(letterheads) and not any(item.mark.live for item in zoned[letterheads[-1][-1] + 1 : block[0]])
         if follows and not (titled and found[0].rule != "addressee-rank"):
             letterheads[-1].extend(block)
         elif found and (len(block) > 1 or titled):
             letterheads.append(list(block))
     return letterheads
+
+
+def _only_bodies(text: str, zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
+    """Whether a block names nothing but a body, as what stands above the person it is written to may do."""
+    found = addressees.in_block(text, [zoned[at].mark for at in block])
+    return len(found) == 1 and found[0].kind == "body"
 
 
 def _of_bodies(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -> Iterator[list[int]]:

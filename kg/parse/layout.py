@@ -24,6 +24,9 @@ _BREAKS: dict[str, Zone] = {
 _STATED: dict[str, tuple[Zone, ...]] = {"subject": ("head", "subject"), "salutation": ("salutation",)}
 _ENDED = re.compile(r"[.:;,!?](?:\[\w{1,3}\])*$")
 _HEAD_LINES = 60
+_SITE_KEYS = frozenset({
+    "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
+})  # fmt: skip
 _NEAR = 8
 _LONGEST_INTRODUCTION, _LONGEST_PREFACE = 2, 8
 
@@ -68,6 +71,8 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = "cc"
         elif at < body and _is_title_below(marked, at, body):
             zone = "head"
+        elif zone == "signatures" and signing.is_remark(marked, at):
+            mark = replace(mark, role="furniture")
         elif mark.role != "blank" or at == listed:
             zone = _after_body(mark, zone, at == listed)
         zoned.append(Zoned(mark=mark, zone=zone))
@@ -112,9 +117,13 @@ def _copies_above(marked: Sequence[Mark], front: int, body: int) -> set[int]:
             roles = (
                 ("short", "contact", "salutation") if match["names"] else ("short", "contact", "salutation", "blank")
             )
-            end = next((n for n in range(at + 1, body) if marked[n].role not in roles), body)
+            end = next((n for n in range(at + 1, body) if marked[n].role not in roles or _is_labelled(marked[n])), body)
             found.update(range(at, end))
     return found
+
+
+def _is_labelled(mark: Mark) -> bool:
+    return mark.rule is not None and mark.rule.id == "from-line"
 
 
 def _in_body(mark: Mark, zone: Zone) -> Zone:
@@ -148,9 +157,21 @@ def _front_matter(marked: Sequence[Mark]) -> int:
     """The number of lines of a YAML header between two `---`, or of nothing."""
     first = next((at for at, mark in enumerate(marked) if mark.role != "blank"), len(marked))
     if first == len(marked) or not _fence(marked[first]):
-        return 0
+        return _metadata(marked, first)
     last = next((at for at in range(first + 1, len(marked)) if _fence(marked[at])), 0)
     return last + 1 if last else 0
+
+
+def _metadata(marked: Sequence[Mark], first: int) -> int:
+    """The number of lines that begin a text as `Key: value`, without fences: several, one of them for a site's use."""
+    rule = rules.load("layout").group(role="metadata")[0]
+    keys: list[str] = []
+    for mark in marked[first:]:
+        found = rule.pattern.search(mark.line.text)
+        if not found and not (keys and mark.live and mark.line.marker):
+            break
+        keys.append(found["key"].lower() if found else "")
+    return first + len(keys) if len(keys) > 2 and _SITE_KEYS & set(keys) else 0
 
 
 def _fence(mark: Mark) -> bool:
@@ -160,8 +181,8 @@ def _fence(mark: Mark) -> bool:
 def _salutation(marked: Sequence[Mark], front: int) -> int | None:
     """The first line that greets, `Dear ...` before others, unless the letter is well under way before it."""
     prose, first = 0, None
-    for at in range(front, min(len(marked), front + _HEAD_LINES)):
-        if marked[at].role == "salutation":
+    for at in _first_lines(marked, front):
+        if marked[at].role == "salutation" and not _is_address(marked, at):
             if _is_dear(marked[at]):
                 return at
             first = at if first is None and prose <= _LONGEST_INTRODUCTION else first
@@ -172,16 +193,35 @@ def _salutation(marked: Sequence[Mark], front: int) -> int | None:
     return first
 
 
+def _is_address(marked: Sequence[Mark], at: int) -> bool:
+    """Whether an office with a comma behind it is the first line of an address: another office comes right below."""
+    below = marked[at + 1] if at + 1 < len(marked) else None
+    office = below is not None and below.role == "short" and names.is_bare_office(below.line.text.rstrip(",."))
+    return office and not _is_dear(marked[at])
+
+
 def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:
-    """A line such as `To the Governor of Sampleton,` that stands for a salutation: prose comes right after it."""
+    """A line such as `To the Governor of Sampleton,` that stands for a salutation: prose comes right after it.
+
+    With a colon it may as well lead in what is asked of somebody, unless hardly anything comes before it.
+    """
     prose = 0
-    for at in range(front, min(len(marked), front + _HEAD_LINES)):
+    for at in _first_lines(marked, front):
         prose += marked[at].role == "prose"
+        said = marked[at].line.text
         below = next((mark for mark in marked[at + 1 :] if mark.live), None)
-        greets = any(r.pattern.search(marked[at].line.text) for r in rules.load("layout").group(role="greeting"))
-        if marked[at].role == "to" and greets and below is not None and below.role == "prose":
-            return at if prose <= _LONGEST_PREFACE else None
+        greets = any(rule.pattern.search(said) for rule in rules.load("layout").group(role="greeting"))
+        if greets and marked[at].role == "to" and at and marked[at - 1].role == "to":
+            return None
+        if greets and marked[at].role in ("to", "lead", "short") and below is not None and below.role == "prose":
+            plain = said.endswith(",") or below.line.marker is None
+            return at if plain and prose <= (_LONGEST_PREFACE if said.endswith(",") else 1) else None
     return None
+
+
+def _first_lines(marked: Sequence[Mark], front: int) -> list[int]:
+    """The lines below the front matter among which a head may be: those that carry words."""
+    return [at for at in range(front, len(marked)) if marked[at].live][:_HEAD_LINES]
 
 
 def _below(marked: Sequence[Mark], greeting: int) -> int:
@@ -199,6 +239,8 @@ def _subject(marked: Sequence[Mark], body: int) -> int | None:
     live = [at for at in range(body, min(len(marked), body + _NEAR)) if marked[at].live][:2]
     if len(live) < 2:
         return None
+    if marked[live[1]].role == "subject" and marked[live[0]].role == "short":
+        return live[1]
     first, alone = marked[live[0]], marked[live[0] + 1].role == "blank"
     if first.role == "subject":
         return live[0]

@@ -32,4 +32,5 @@ def signs(letter: Letter, zoned: Sequence[Zoned]) -> tuple[str, ...]:
     for rule in rules.load("letter"):
         where = heading if rule.values["where"] == "title" else body
         seen[rule.values["sign"]] = seen.get(rule.values["sign"], False) or bool(re.search(rule.pattern, where))
+    seen["a named sender"] = bool(letter.signatories) and seen.get("a sender with a label", False)
     return tuple(sign for sign, found in seen.items() if found)

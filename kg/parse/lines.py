@@ -12,7 +12,7 @@ from kg.fold import View, view
 from kg.model import Span
 
 # What stands between two columns; more gaps than these are a justified line.
-_BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {5,}")
+_BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {4,}")
 _MOST_GAPS = 3
 # A number in a list that runs on: its own count tells it from other numbers.
 _NUMBER = re.compile(r"(?:(?<![^\n])|[,;:]? (?:and )?)(?P<number>\d{1,3})\. ?(?=[A-Z“\"])")

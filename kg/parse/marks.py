@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import rules
 from kg.parse import dates, enumerations
@@ -12,15 +13,23 @@ from kg.parse.lines import Line
 from kg.rules import Rule
 
 # Beside a month only a place makes a dateline: `Sampleton, May 2020`; `Report, May 2020` may be a title.
-_BESIDE_MONTH = re.compile(r"^[A-Z][\w.'-]*(?:[ -][A-Z][\w.'-]*)?(?:, [A-Z][\w.' -]+)?(?:,| -) ?$|^[\s().,-]+$")
+_BESIDE_MONTH = re.compile(
+    r"^(?:Published|Issued|Dated|Posted):? ?$"
+    r"|^[A-Z][\w.'-]*(?:[ -][A-Z][\w.'-]*)?(?:, [A-Z][\w.' -]+)?(?:,| -) ?$|^[\s().,-]+$"
+)
+_LANGUAGES = re.compile(r"\bavailable in\b.*", re.IGNORECASE)
 _LIGHT = frozenset({
     "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
     "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
 })  # fmt: skip
 
+_LIKELY = rules.Likely(rules.load("layout"))
 _RULE_LINE = next(rule for rule in rules.load("layout") if rule.id == "rule-line")
 _STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,}$")
-_WRAPPED = 60
+# Roles that other modules look for, where a line stands for more than its form says.
+_ELSEWHERE = ("marker", "greeting", "metadata")
+_WRAPPED, _LONGEST_HEADLINE = 60, 18
+_PAGE = re.compile(r"(?:page|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?$|\d{1,3} ?(?:of|/) ?\d{1,3}$|- ?\d{1,3} ?-$", re.I)
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *:?-*:?$")
 
 
@@ -42,15 +51,38 @@ class Mark:
 def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     """The role of each line, by its form alone and that of the line below it."""
     marked = [_mark(line) for line in lines]
+    running = _running_heads(marked)
     is_open = False
     for at, line in enumerate(lines):
         below = marked[at + 1] if at + 1 < len(lines) else None
         is_open = (is_open or line.text.startswith("{%")) and not line.text.endswith("%}")
-        if marked[at].live and (is_open or line.text.endswith("%}") or (below and _heads_table(line, below.line))):
+        furnished = at in running or is_open or line.text.endswith("%}")
+        if marked[at].live and (furnished or (below and _heads_table(line, below.line))):
             marked[at] = Mark(line=line, role="furniture")
         elif marked[at].role == "short" and below and _wraps(line, below):
             marked[at] = Mark(line=line, role="prose")
+    if (first := next((at for at, mark in enumerate(marked) if mark.live), None)) is not None:
+        alone = first + 1 < len(marked) and marked[first + 1].role == "blank"
+        marked[first] = replace(marked[first], role="short") if alone and _heads_text(marked[first]) else marked[first]
     return tuple(marked)
+
+
+def _heads_text(mark: Mark) -> bool:
+    """Whether the first line of a text is a headline, though it reads like a sentence: no stop ends it."""
+    long = len(mark.line.text.split()) > _LONGEST_HEADLINE
+    sentence = mark.rule is not None and mark.rule.id == "prose-function-words"
+    return mark.role == "prose" and sentence and not long and mark.line.text[-1] not in ".:;,?!\"')"
+
+
+def _running_heads(marked: Sequence[Mark]) -> set[int]:
+    """The lines beside the number of a page that stand on other pages too, also at the top of the first."""
+    words = [at for at, mark in enumerate(marked) if mark.role != "blank"]
+    pages = {n for n, at in enumerate(words) if _PAGE.match(marked[at].line.text)}
+    beside = {words[n] for n in range(len(words)) if n not in pages and {n - 1, n + 1} & pages}
+    times = Counter(mark.line.text for mark in marked if mark.role != "blank")
+    running = {at for at in beside if times[marked[at].line.text] > 1}
+    heads = {marked[at].line.text for at in running}
+    return running | {at for at in words[:1] if marked[at].line.text in heads}
 
 
 def _heads_table(line: Line, below: Line) -> bool:
@@ -72,9 +104,12 @@ def _mark(line: Line) -> Mark:
         ruled = _STARS.match(line.view.source[line.span.start : line.span.end].strip())
         return Mark(line=line, role="furniture", rule=_RULE_LINE) if ruled else Mark(line=line, role="blank")
     dated, numbered = is_dateline(line.text), (line.marker or "")[:1].isdigit()
+    possible = {rule.id for text in {line.text, line.printed} for rule in _LIKELY.of(text)}
     for rule in rules.load("layout"):
         role = rule.values["role"]
-        if role in ("marker", "greeting") or (dated and role != "list") or (numbered and rule.values.get("weak")):
+        if role in _ELSEWHERE or (dated and role != "list") or (numbered and rule.values.get("weak")):
+            continue
+        if rule.id not in possible:
             continue
         if match := rule.pattern.search(line.printed if rule.values.get("printed") else line.text):
             if rule.values.get("unless") == "name" and capitals(line.text) == 1:
@@ -92,7 +127,7 @@ def is_dateline(text: str) -> bool:
     rest = text[: found[0].span.start] + text[found[0].span.end :]
     if not found[0].has_day:
         return not _BESIDE_MONTH.sub("", rest)
-    words = re.findall(r"[^\W\d]{2,}", rest)
+    words = re.findall(r"[^\W\d]{2,}", _LANGUAGES.sub("", rest))
     sentence = rest.endswith(".") and not all(word[0].isupper() for word in words)
     return len(words) <= 5 and not sentence and not re.search(r"\b[Rr]e:", rest)
 

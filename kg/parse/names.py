@@ -9,23 +9,30 @@ from kg import rules
 
 Kind = Literal["organization", "person"]
 _BY_PERSON = [
-    r
-    for r in rules.load("signatures")
-    if r.id in ("individual-on-behalf", "individual-on-behalf-parentheses", "individual-office")
+    rule
+    for rule in rules.load("signatures")
+    if rule.id
+    in ("individual-on-behalf", "individual-on-behalf-parentheses", "individual-office", "individual-office-first")
 ]
+_RETIRED = re.compile(r" \([Rr]etd?\.?\) ")
+# A comma without the blank after it: `Ann Example,University of the Lake`.
+_TIGHT = re.compile(r"(?<=[a-z]),(?=[A-Z(])")
 
 
 def evidence(entry: str) -> Kind | None:
     """What an entry is by itself; None where its form allows both."""
+    entry = _RETIRED.sub(" ", entry)
     name, tail = parts(entry)
-    if _says("bare-office", name) or (tail and is_form(tail.split(" - ")[0])):
+    if _says("bare-office", name) or (tail and is_form(re.split(", | - ", tail)[0])):
         return None if _says("bare-office", name) else "organization"
     before = honorific_before(name)
-    if before and has_person_shape(f"X {name.removeprefix(before).strip()}"):
+    bare = name.removeprefix(before or "").strip()
+    if before and (has_person_shape(bare) or has_person_shape(f"X {bare}")):
         return "person"
     if _says("person", entry):
         return "person"
-    if _says("office", tail) and _says("shape", name if " " in name or name.isupper() else f"X {name}"):
+    called = name if " " in name or name.isupper() else f"X {name}"
+    if _says("office", tail) and _says("shape", called) and not (_says("parent", tail) and _says("organization", name)):
         return "person"
     if (_says("office-inside", tail) or _is_role(entry, name, tail)) and has_person_shape(name):
         return "person"
@@ -102,6 +109,11 @@ def is_address(line: str) -> bool:
     return _says("address", line)
 
 
+def is_organ(words: str) -> bool:
+    """Whether words name an organ of an organisation: `Editorial Board of the Lake Times`."""
+    return _says("organ", words)
+
+
 def is_crowd(entry: str) -> bool:
     """Whether an entry names nobody: `concerned citizens`, `all those who agree`."""
     return _says("crowd", entry)
@@ -171,6 +183,7 @@ def is_acronym(acronym: str, name: str) -> bool:
 
 def parts(entry: str) -> tuple[str, str]:
     """The name an entry begins with, and what follows the first comma, dash, colon, parenthesis or column."""
+    entry = _TIGHT.sub(", ", entry)
     places = [
         (entry.find(mark), mark) for mark in ("\t", " (", ", ", " - ", ": ", " — ", " – ", " / ") if mark in entry
     ]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from kg import rules
-from kg.fold import View, view
+from kg.fold import View, fold, view
 from kg.model import Addressee, Span
 from kg.parse import addressees
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
 
 _GREETING = re.compile(
-    r"(?:greetings to\s+)?(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
+    r"(?:greetings(?: to)?\s+)?(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
     re.IGNORECASE,
 )
 _SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
@@ -22,11 +22,21 @@ _OPENING = 8
 
 
 def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addressee, ...]:
-    """What the title names, unless it is no person and the salutation greets one by name, or is `To the ...,`."""
+    """What the title names, unless it is no person and the salutation greets one by name, or is `To the ...,`.
+
+    Nor does the body count that the title names, where the salutation says which of its people are meant.
+    """
     named, greeted = _named(text, zoned, title), _greeted(text, zoned)
-    if _is_formal(zoned) or (any(map(_is_named, greeted)) and not any(map(_is_named, named))):
+    by_name = any(map(_is_named, greeted)) and not any(map(_is_named, named))
+    if _is_formal(zoned) or _says_whose(named, greeted) or by_name:
         return greeted or named
     return named or greeted
+
+
+def _says_whose(named: Sequence[Addressee], greeted: Sequence[Addressee]) -> bool:
+    """Whether a salutation says which people of the body are meant that the title names."""
+    whose = [who for who in greeted if who.kind == "group"]
+    return len(named) == len(whose) == 1 and named[0].kind == "body" and fold(named[0].name) in fold(whose[0].name)
 
 
 def _is_formal(zoned: Sequence[Zoned]) -> bool:
@@ -50,7 +60,9 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     formal = [item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role in ("prose", "lead")]
     vague: tuple[Addressee, ...] = ()
     lines = [_in_mixed_case(line) for line in lines]
-    for role, views in (("addressed", lines), ("formal", formal), ("intro", intro)):
+    told = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "prose"]
+    told = told if any(item.zone == "salutation" for item in zoned) else []
+    for role, views in (("addressed", lines), ("formal", formal), ("intro", intro), ("introduced", told)):
         for line in views:
             for rule in head.group(role=role):
                 if (found := rule.pattern.search(line.text)) and (who := _in(text, line, found, role)):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Signatory, Stated
-from kg.parse import names
+from kg.parse import names, stationery
 from kg.parse.entries import Entry, organization
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut, printed
 from kg.parse.places import Places
 
 _OPENING = 3
-_LONGEST_NAME = 5
+_LONGEST_NAME, _LONGEST_TITLE = 5, 18
 # A line of wrapped prose need not look like prose.
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
-_COMMA, _AND = re.compile(r", (?:and )?(?:the )?"), re.compile(r" (?:and|&) (?:the )?")
+_SHORT_FORM = re.compile(r" \(([A-Z][\w&.-]+)\)$")
+_COMMA, _AND = (
+    re.compile(r"[,;] (?:and )?(?:the )?| and its [a-z ]+(?:in [A-Z][\w ]+)?, "),
+    re.compile(r" (?:and|&) (?:the )?"),
+)
 
 
 def find(
@@ -27,18 +32,32 @@ def find(
     """The organisations named as senders, where none signs, or some only endorse: `A and B wrote to ...`."""
     if any(signatory.kind == "organization" for signatory in known) and not _is_endorsed(zoned):
         return ()
+    if sender := _letterhead(text, zoned, places):
+        return (sender,)
     names_known = {fold(signatory.name) for signatory in known}
     roles = [fold(signatory.role) for signatory in known if signatory.role]
-    for at, phrase in _phrases(zoned, title, signed=bool(known)):
+    for at, phrase, grouped in _phrases(zoned, title, signed=bool(known)):
         if not known and (writer := _writer(text, phrase)):
             return (writer,)
         parts = [part for part in _parts(phrase) if part.text]
         read = [organization(text, Entry(at=at, columns=(part,), kind="organization"), places) for part in parts]
-        named = any(_names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts)
+        named = grouped or any(
+            _names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts
+        )
         if named and not any(_is_state(part.text) for part in parts):
             found = (signatory for signatory in read if signatory and fold(signatory.name) not in names_known)
             return tuple(_once(found))
     return ()
+
+
+def _letterhead(text: str, zoned: Sequence[Zoned], places: Places) -> Signatory | None:
+    """The organisation on whose paper a letter is written."""
+    block = stationery.of_sender(zoned)
+    if not block or not any(item.zone == "salutation" for item in zoned):
+        return None
+    entry = Entry(at=block[0], columns=(zoned[block[0]].mark.line.view,), kind="organization")
+    found = organization(text, entry, places)
+    return replace(found, rule="sender-letterhead") if found else None
 
 
 def _writer(text: str, phrase: View) -> Signatory | None:
@@ -66,16 +85,19 @@ def _is_endorsed(zoned: Sequence[Zoned]) -> bool:
     return any("endors" in head for head in heads)
 
 
-def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iterator[tuple[int, View]]:
+def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iterator[tuple[int, View, bool]]:
     """What the rules take for the names of senders: of the title, then of the text, line by line.
+
+    The last part says whether the words around them say that organisations are named, whatever their names are.
 
     Where people sign, what an organisation is reported to have said makes it no sender.
     """
-    prose = [at for at, item in enumerate(zoned) if item.mark.role in _PROSE.get(item.zone, ())]
+    prose = [at for at, item in enumerate(zoned) if item.mark.role in _PROSE.get(item.zone, ()) or _is_long(item)]
     lines = {
         "title": [at for at, item in enumerate(zoned) if title and title.span.overlaps(item.mark.line.span)],
         "opening": prose[:_OPENING],
         "text": prose,
+        "head": [at for at, item in enumerate(zoned) if item.zone == "head" or at in prose[:_OPENING]],
     }
     for rule in rules.load("senders"):
         if signed and rule.values.get("reports"):
@@ -84,13 +106,20 @@ def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iter
             item = zoned[at]
             if item.zone != "front":
                 for found in rule.pattern.finditer(item.mark.line.text):
-                    yield at, cut(item.mark.line.view, *found.span("names"))
+                    yield at, cut(item.mark.line.view, *found.span("names")), bool(rule.values.get("grouped"))
+
+
+def _is_long(item: Zoned) -> bool:
+    """Whether a line of the head is a sentence in which several are named."""
+    return item.zone == "head" and item.mark.role == "short" and len(item.mark.line.text.split()) > _LONGEST_TITLE
 
 
 def _parts(phrase: View) -> Iterator[View]:
     """The names of an enumeration: between commas, and around the last `and` unless it is part of a name."""
     pieces = list(_split(phrase, list(_COMMA.finditer(phrase.text))))
     last = list(_AND.finditer(pieces[-1].text))[-1:]
+    if (short := _SHORT_FORM.search(pieces[-1].text)) and names.is_acronym(short[1], pieces[-1].text[: short.start()]):
+        last = []
     around = list(_split(pieces[-1], last))
     if last and (len(pieces) > 1 or all(_names_organization(piece.text) for piece in around)):
         pieces[-1:] = around

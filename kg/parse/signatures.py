@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
+from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
 from kg.parse import dates, names
@@ -21,8 +22,10 @@ from kg.parse.scripts import in_one_script, without_translations
 
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
-_WEB = re.compile(r"[ ,;:|(<-]+(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w+)[)>]*$")
+_WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@\w++)[)>]*$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
+_INNER = re.compile(r" (?:of|the|and) ")
+_FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
 _SHORTEST_RUN = 3
 _OUTNUMBERED = 2
 _RARE = 10
@@ -39,15 +42,11 @@ def find(
     alone = _one_writes(source.text)
     lines = list(_entries(zoned, places))
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
-    listed = in_columns(without_translations(lines, numbered), places)
-    named = [
-        e
-        for e in listed
-        if not (
-            is_place(e, places) or names.is_crowd(e.text) or names.is_address(e.text) or fold(e.text) == fold(title)
-        )
-    ]
-    entries = _without_groups(_decided(_joined(named, alone), places, alone))
+    named = _that_name(in_columns(without_translations(lines, numbered), places), places, title)
+    items = {entry.at for entry in named if _is_item(zoned[entry.at])}
+    joined = _joined(named, alone, items)
+    joined = [replace(joined[0], kind="organization")] if _is_titled(joined, title, alone) else joined
+    entries = _without_groups(_decided(joined, places, alone), joined)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
     for entry in entries:
@@ -66,13 +65,31 @@ def find(
             signatories.append(who)
         if found.on_behalf_of and (body := represented(source.text, entry, places)):
             signatories.append(body)
-    return _without_towns(signatories), tuple(findings)
+    return _with_branches(source, _without_towns(_in_provinces(signatories))), tuple(findings)
+
+
+def _that_name(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]:
+    """The entries that name somebody: no place, crowd or address, nor the town below a street, nor the title again."""
+    towns = {entry.at + 1 for entry in entries if names.is_address(entry.text)}
+    return [
+        entry
+        for entry in entries
+        if not (is_place(entry, places) or names.is_crowd(entry.text) or names.is_address(entry.text))
+        and not (entry.at in towns and " " not in entry.text)
+        and fold(entry.text) != fold(title)
+    ]
+
+
+def _is_titled(entries: Sequence[Entry], title: str, alone: bool) -> bool:
+    """Whether the only name below a letter that says `we` is whose letter the title says it is."""
+    return len(entries) == 1 and not alone and fold(title).startswith(f"{fold(entries[0].text)} ")
 
 
 def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
     """The lines that name somebody; a section heading says what the lines below it name, or names them itself."""
     section: names.Kind | None = None
-    few = sum(item.zone == "signatures" and item.mark.role in _ENTRY_ROLES for item in zoned) <= _FEW_LINES
+    listed = [item.mark for item in zoned if item.zone == "signatures" and item.mark.role in _ENTRY_ROLES]
+    few, labelled = len(listed) <= _FEW_LINES, sum(bool(_behind_label(m.line.view)) for m in listed) > _FEW_LINES
     for at, item in enumerate(zoned):
         mark, line = item.mark, item.mark.line.view
         if item.zone != "signatures":
@@ -80,12 +97,15 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
         if mark.role == "list" and mark.rule:
             section = mark.rule.values.get("kind")
             named = mark.match and "names" in mark.match.groupdict()
-            parts = split(cut(line, *mark.match.span("names")), True) if mark.match and named else iter(())
+            sure = section is not None
+            parts = split(cut(line, *mark.match.span("names")), True, named=sure) if mark.match and named else iter(())
         else:
-            named = mark.role in _ENTRY_ROLES and mark.role != "lead"
+            said_so = (mark.line.marker or "").startswith("#") and mark.line.text.endswith(".")
+            named = mark.role in _ENTRY_ROLES and mark.role != "lead" and not said_so
             said = _without_place(_emphasised(line), places)
             grouped = len(said.text) < len(line.text)
-            parts = split(said, few or grouped, grouped) if named else iter(())
+            people = _behind_label(line) if labelled else []
+            parts = iter(people) if people else split(said, few or grouped, grouped) if named else iter(())
         for piece in parts:
             columns = tuple(
                 in_one_script(_without_web(_undated(part)))
@@ -97,6 +117,16 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
                 yield Entry(at=at, columns=columns, kind=section)
 
 
+def _behind_label(line: View) -> list[View]:
+    """The people behind a word that says what group they are from: `Lakers - Ann Example, Bob Sample`."""
+    label, dash, _ = line.text.partition(" - ")
+    if not dash or " " in label or not label.isalpha() or label.isupper() or names.is_organization(label):
+        return []
+    people = list(pieces(cut(line, len(label) + len(dash), len(line.text.rstrip(" ,;."))), ","))
+    shaped = all(names.has_person_shape(part.text) and not names.is_office(part.text) for part in people)
+    return people if shaped else []
+
+
 def _without_place(line: View, places: Places) -> View:
     """A line without the country before it: `Kenya: Lake Watch; Harbour Aid`."""
     place, colon, named = line.text.partition(": ")
@@ -105,6 +135,8 @@ def _without_place(line: View, places: Places) -> View:
 
 def _emphasised(line: View) -> View:
     """A line with a column after a person's name that a change of type or an office ends: `Ann Example *writer*`."""
+    if names.is_bare_office(line.text):
+        return line
     for at in range(3, len(line.text) - 1):
         if line.text[at] == "," or "\t" in line.text:
             break
@@ -112,11 +144,17 @@ def _emphasised(line: View) -> View:
         if (
             line.text[at] == " "
             and (line.text[at + 1].isalnum() or line.text[at + 1] == ".")
-            and ("*" in between or names.is_bare_office(line.text[at + 1 :].split(",")[0]))
+            and ("*" in between or _begins_role(line.text[at + 1 :]))
             and names.has_person_shape(_named(line.text[:at]))
         ):
             return View(f"{line.text[:at]}\t{line.text[at + 1 :]}", line.offsets, line.source)
     return line
+
+
+def _begins_role(words: str) -> bool:
+    """Whether what comes after a name is an office, or a description in small letters."""
+    small = words[0].islower() and (names.is_office(names.parts(words)[0]) or words.startswith("former "))
+    return small or names.is_bare_office(words.split(",")[0])
 
 
 def _named(words: str) -> str:
@@ -137,17 +175,26 @@ def _undated(name: View) -> View:
     return cut(name, 0, len(name.text[: last.span.start].rstrip(" ,;(.-")))
 
 
-def _joined(entries: Sequence[Entry], alone: bool) -> list[Entry]:
-    """A name with the lines of role and affiliation below it as one entry; where one person writes, all lines below."""
+def _is_item(item: Zoned) -> bool:
+    return item.mark.line.marker is not None and item.mark.line.marker[0] not in "#>/["
+
+
+def _joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry]:
+    """A name with the lines of role and affiliation below it as one entry; where one person writes, all lines below.
+
+    Two items of a list are two entries.
+    """
     joined: list[Entry] = []
     for at, entry in enumerate(entries):
         previous = joined[-1] if joined else None
-        adjacent = previous is not None and entry.at == previous.at + 1 + len(previous.more)
+        listed = previous is not None and {entry.at, previous.at} <= items
+        adjacent = previous is not None and entry.at == previous.at + 1 + len(previous.more) and not listed
         few = len(entries) <= 4
         signer = alone and len(joined) == 1 and adjacent and names.has_person_shape(_bare(joined[0]))
         below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
         starts = below is not None and _is_role(below) and names.has_person_shape(_bare(entry))
-        if previous and (signer or ((adjacent or few) and not starts and _goes_on(previous, entry, adjacent))):
+        first = len(entries) == 2 and bool(_FIRST_NAME.match(entries[0].text)) and names.ends_in_office(entry.text)
+        if previous and (signer or first or ((adjacent or few) and not starts and _goes_on(previous, entry, adjacent))):
             joined[-1] = replace(previous, more=(*previous.more, *entry.columns), kind="person")
         else:
             joined.append(entry)
@@ -190,14 +237,20 @@ def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entr
     for at, entry in enumerate(entries):
         member = people > others and names.is_member(entry.text)
         member = member or (people > others * _OUTNUMBERED and _has_tail(entry, places))
-        decided.append(replace(entry, kind=kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at))))
+        officer = people > others * _RARE and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
+        decided.append(
+            replace(
+                entry,
+                kind="person" if officer else kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at)),
+            )
+        )
     return decided
 
 
 def _has_tail(entry: Entry, places: Places) -> bool:
     """Whether an entry is a name of a person's shape and more than the country after a comma."""
     name, tail = names.parts(own_words(entry, places))
-    return bool(tail) and names.has_person_shape(name)
+    return bool(tail) and names.has_person_shape(_INNER.sub(" ", name))
 
 
 def _kind(entry: Entry, places: Places) -> names.Kind | None:
@@ -207,19 +260,19 @@ def _kind(entry: Entry, places: Places) -> names.Kind | None:
     return entry.kind or names.evidence(own_words(entry, places))
 
 
-def _without_groups(entries: Sequence[Entry]) -> list[Entry]:
-    """A list of people without the single words above some of them, which say what group they are from."""
+def _without_groups(entries: Sequence[Entry], headed: Sequence[Entry]) -> list[Entry]:
+    """A list of people without the single words above several of them, which say what group they are from."""
     people = sum(entry.kind == "person" for entry in entries)
-    return [
-        entry
-        for entry, below in zip(entries, (*entries[1:], None), strict=False)
-        if people * 5 < len(entries) * 3
-        or entry.kind == "person"
-        or below is None
-        or below.kind != "person"
-        or " " in entry.text
-        or names.is_organization(entry.text)
-    ]
+    labels = {
+        entry.at
+        for entry, below, said in zip(entries, (*entries[1:], None), headed, strict=False)
+        if entry.kind != "person"
+        and said.kind is None
+        and (below is not None and below.kind == "person")
+        and not (" " in entry.text or names.is_organization(entry.text))
+    }
+    grouped = people * 5 >= len(entries) * 3 and len(labels) > 1
+    return [entry for entry in entries if not (grouped and entry.at in labels)]
 
 
 def _officers(entries: Sequence[Entry], kinds: Sequence[names.Kind | None]) -> Iterator[range]:
@@ -228,6 +281,7 @@ def _officers(entries: Sequence[Entry], kinds: Sequence[names.Kind | None]) -> I
     for member, run in groupby(range(len(entries)), lambda at: names.is_member(entries[at].text)):
         stop = start + len(list(run))
         offices = any(names.is_officer(entries[at].text) for at in range(start, stop))
+        offices = offices or all(names.is_organization(names.parts(entries[at].text)[1]) for at in range(start, stop))
         if member and offices and (stop - start >= _SHORTEST_RUN or "organization" not in kinds[start:stop]):
             yield range(start, stop)
         start = stop
@@ -275,6 +329,27 @@ def _without_towns(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
     )
 
 
+def _in_provinces(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
+    """A name that a province and a country share (`Georgia`) is the province among several provinces."""
+    provinces = rules.load("signatures").values["provinces"]
+    among = sum(s.country_text in provinces and s.country is None for s in signatories) > 1
+    return tuple(replace(s, country=None) if among and s.country_text in provinces else s for s in signatories)
+
+
+def _with_branches(source: Source, signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
+    """Names with the province printed beside them, where it tells branches of one organisation apart."""
+    printed = Counter(fold(s.name) for s in signatories)
+    begun = Counter(fold(s.name.partition(", ")[0]) for s in signatories if ", " in s.name)
+    return tuple(
+        replace(s, name=" ".join(source.at(s.span).split()).strip(" ,;."))
+        if s.kind == "organization"
+        and (s.country_text and not s.country and not s.acronym)
+        and (printed[fold(s.name)] > 1 or begun[fold(s.name)])
+        else s
+        for s in signatories
+    )
+
+
 def _untowned(name: str) -> str:
     """A name without the town, or the quarter and the town, that end it."""
     for _ in range(2):
@@ -284,5 +359,7 @@ def _untowned(name: str) -> str:
 
 def _town(name: str) -> bool:
     head, _, tail = name.rpartition(", ")
+    if head.count("(") != head.count(")"):
+        return False
     few = len(tail.split()) <= 2 and tail[:1].isupper()
     return bool(head) and few and not names.is_office(tail) and not names.is_organization(tail)

@@ -56,7 +56,8 @@ def _named_above(marked: Sequence[Mark], start: int, at: int) -> int:
 def _is_repeated(marked: Sequence[Mark], start: int, at: int) -> bool:
     """Whether an unmarked line is an organisation's name that the text above it gives too."""
     said = marked[at].line
-    plain = said.marker is None and _is_name(marked[at]) and names.is_organization(said.text) and " " in said.text
+    called = names.is_organization(said.text) or names.has_person_shape(said.text)
+    plain = said.marker is None and _is_name(marked[at]) and called and " " in said.text
     return plain and any(said.text.rstrip(".") in mark.line.text for mark in marked[:at])
 
 
@@ -112,8 +113,8 @@ def _heads_group(mark: Mark) -> bool:
 
 
 def _stands_alone(line: Line) -> bool:
-    """Whether one line is a list by itself: several names, or a name that a date ends."""
-    return _is_dated(line.text) or enumerations.is_enumeration(line.view)
+    """Whether one line is a list by itself: several names, a name that a date ends, or an organisation's organ."""
+    return _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
 
 
 def _is_dated(text: str) -> bool:
@@ -150,6 +151,14 @@ def _run_above(marked: Sequence[Mark], first: int, start: int) -> int:
         else:
             block = []
     return len(marked)
+
+
+def is_remark(marked: Sequence[Mark], at: int) -> bool:
+    """Whether a paragraph between the heading of a list and its names says something of the list."""
+    above = next((mark for mark in reversed(marked[:at]) if mark.live), None)
+    below = [mark for mark in marked[at + 1 :] if mark.live][:_SHORTEST_BLOCK]
+    headed = above is not None and above.role == "list" and len(below) == _SHORTEST_BLOCK
+    return marked[at].role == "prose" and headed and all(map(_is_name, below))
 
 
 def after_copies(marked: Sequence[Mark], signatures: int) -> int:

@@ -16,6 +16,9 @@ from kg.parse.marks import Mark, capitals
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
 # What stands before a value on the lines below it (YAML 1.2, 8.1).
 _BLOCK_SCALAR = re.compile(r"[>|][+-]?\d?(?: |$)")
+# `Region: Sylvania`
+_LABEL = re.compile(r"[A-Z][\w ]{2,24}: \S")
+_LABELS = 3
 _WRAPPED = 70
 _LONGEST_SITE = 3
 
@@ -41,17 +44,22 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     named = about or page is not None
     if page:
         free = [at for at in free if _beats(zoned[at].mark, page)]
-    called = [at for at in free if calls_itself_a_letter(zoned[at].mark)]
+    free = [at for at in free if not _is_said_again(zoned, free, at)]
+    called = [at for at in free if calls_itself_a_letter(zoned[at].mark) and not (page and _only_asks(zoned[at].mark))]
     marked = _marked(zoned, free, called)
+    address = next((at for at in free if _is_office(text, zoned[at])), len(zoned))
     alone = [
         block[0]
         for block in paragraphs(zoned, free)
         if _is_alone(zoned, block)
+        and (block[0] < address or len(zoned[block[0]].mark.line.text.split()) > _LONGEST_SITE * 2)
         and len(zoned[block[0]].mark.line.text.split()) > 2
         and not _is_office(text, zoned[block[0]])
+        and not _is_sender(zoned, block[0])
     ]
     bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
-    first = next(iter(marked or called or (bold if named else alone)), None)
+    again = [at for at in alone if page and _says_the_same(zoned[at].mark, page)]
+    first = next(iter(marked or called or again or (bold if named else alone)), None)
     if first is None:
         return []
     found = [first]
@@ -60,15 +68,31 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     return found
 
 
+def _is_said_again(zoned: Sequence[Zoned], free: Sequence[int], at: int) -> bool:
+    """Whether a line is another one with the name of the site behind a bar: `Open letter on lakes | Lake Watch`."""
+    said, bar, _ = zoned[at].mark.line.text.rpartition(" | ")
+    return bool(bar) and any(zoned[other].mark.line.text == said for other in free)
+
+
+def _is_sender(zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether a line is only the name of an organisation that signs, or stands right above a place and a date."""
+    said = zoned[at].mark.line.text
+    signs = any(item.zone == "signatures" and fold(item.mark.line.text) == fold(said) for item in zoned)
+    dated = zoned[at + 1].mark.role == "date" if at + 1 < len(zoned) else False
+    return names.is_organization(said) and (signs or (dated and len(said.split()) <= _LONGEST_SITE))
+
+
 def _is_alone(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
-    """Whether a line stands by itself, or above a heading of a word or two."""
-    return len(block) == 1 or (len(block) == 2 and len(zoned[block[1]].mark.line.text.split()) <= 2)
+    """Whether a line stands by itself, or above a heading of a word or two, or above lines that each have a label."""
+    below = [zoned[at].mark.line.text for at in block[1:]]
+    return not below or (len(below) == 1 and len(below[0].split()) <= 2) or all(map(_LABEL.match, below[:_LABELS]))
 
 
 def _beats(mark: Mark, page: Stated) -> bool:
     level = len(_level(mark))
     if level == 0:
-        return not _is_called(mark, "bare-title")
+        sentence = mark.line.text.endswith(".") and fold(page.value) not in fold(mark.line.text)
+        return not _is_called(mark, "bare-title") and not sentence
     return level == 1 or _is_called(mark, "heading") or fold(page.value) in fold(mark.line.text)
 
 
@@ -82,16 +106,32 @@ def _marked(zoned: Sequence[Zoned], free: Sequence[int], called: Sequence[int]) 
     return [at for at in many if at in called] or many or highest
 
 
+def _only_asks(mark: Mark) -> bool:
+    """Whether an unmarked line has the words of a heading, `call on`, but none for what it heads, `letter`."""
+    return not _level(mark) and not _is_called(mark, "heading")
+
+
+def _says_the_same(mark: Mark, page: Stated) -> bool:
+    """Whether a line is the title of the page in nearly the same words."""
+    said, called = (set(fold(words).split()) for words in (mark.line.text, page.value))
+    return len(said & called) * 4 >= len(said | called) * 3
+
+
 def _level(mark: Mark) -> str:
     """The signs of a Markdown heading, as many as its level."""
     return mark.line.marker if mark.line.marker and mark.line.marker[0] == "#" else ""
 
 
 def _is_bold(text: str, zoned: Sequence[Zoned], at: int) -> bool:
-    """Whether a line is the first of the page, and all of it in bold type."""
+    """Whether a line is the first of the page, all of it in bold type, and no other below it."""
     before = any(item.mark.live for item in zoned[:at] if item.zone != "front")
-    line = text[zoned[at].mark.line.span.start : zoned[at].mark.line.span.end].strip()
-    return not before and line[:2] == line[-2:] and line[:2] in ("**", "__") and len(line) > 4
+    below = next((item.mark for item in zoned[at + 1 :] if item.mark.live), None)
+    return not before and _in_bold(text, zoned[at].mark) and (below is None or not _in_bold(text, below))
+
+
+def _in_bold(text: str, mark: Mark) -> bool:
+    line = text[mark.line.span.start : mark.line.span.end].strip()
+    return line[:2] == line[-2:] and line[:2] in ("**", "__") and len(line) > 4
 
 
 def calls_itself_a_letter(mark: Mark) -> bool:
@@ -106,6 +146,8 @@ def _is_called(mark: Mark, role: str) -> bool:
 def wraps(mark: Mark, below: Mark) -> bool:
     """Whether a heading goes on in the line below it; in Markdown only with a small letter."""
     said, more = mark.line.text, below.line.text
+    if _is_called(below, "part-heading"):
+        return False
     if _level(mark) or _level(below):
         return more[0].islower() and not _level(below)
     return (
@@ -130,14 +172,16 @@ def stated(text: str, marks: Sequence[Mark]) -> Stated | None:
 
 def _is_office(text: str, item: Zoned) -> bool:
     """Whether a line names somebody with an office, and nothing else."""
-    return any(who.kind == "person" and who.role for who in addressees.in_phrase(text, item.mark.line.view))
+    found = addressees.in_phrase(text, item.mark.line.view)
+    return any(who.kind == "person" and (who.role or who.rule == "addressee-honorific-name") for who in found)
 
 
 def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:
-    """The title that the front matter gives."""
-    for at, item in enumerate(zoned):
-        for rule in rules.load("head").group(role="front", field="title"):
-            if item.zone == "front" and (found := rule.pattern.search(item.mark.line.text)):
+    """The title that the front matter gives, else its headline."""
+    front = [(at, item) for at, item in enumerate(zoned) if item.zone == "front"]
+    for rule in (r for field in ("title", "headline") for r in rules.load("head").group(role="front", field=field)):
+        for at, item in front:
+            if found := rule.pattern.search(item.mark.line.text):
                 words, end = item.mark.line.view, item.mark.line.content.end
                 start = words.offsets[found.start("value")] if found["value"] else end
                 part = view(text, Span(start, _value_end(text, zoned, at)))

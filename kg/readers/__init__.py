@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import ReadError
+from kg.files import LARGEST_LETTER
 from kg.fold import slug
 from kg.model import Finding, Place, Source
 from kg.readers import mail, markup, plain
@@ -24,8 +25,6 @@ from kg.readers.extract import Extract, Part, Remark
 
 __all__ = ["FORMATS", "Format", "read"]
 
-# Printed letters have no more; what is longer is an archive, a scan or an attack.
-_MOST_BYTES = 20_000_000
 # Unicode 5.8: line ends of all systems, and what separates lines, paragraphs and pages.
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
@@ -97,8 +96,8 @@ def _bytes(path: Path) -> bytes:
             raise ReadError(name, "a directory, not a file; name the files in it")
         if not stat.S_ISREG(about.st_mode):
             raise ReadError(name, "no regular file (a pipe, a socket or a device)")
-        if about.st_size > _MOST_BYTES:
-            raise ReadError(name, f"{about.st_size:,} bytes; the limit is {_MOST_BYTES:,}")
+        if about.st_size > LARGEST_LETTER:
+            raise ReadError(name, f"{about.st_size:,} bytes; the limit is {LARGEST_LETTER:,}")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(name, "no such file") from error

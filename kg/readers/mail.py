@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from email.policy import default as modern
 
@@ -20,7 +21,10 @@ def read(content: bytes) -> Extract:
 
     Raises ValueError for a file that is no message, has no text in it, or too many parts.
     """
-    message = email.message_from_bytes(content, policy=modern)
+    try:
+        message = email.message_from_bytes(content, policy=modern)
+    except RecursionError as error:
+        raise ValueError("its parts are nested too deep") from error
     assert isinstance(message, EmailMessage)
     if not message.keys():
         raise ValueError("no e-mail message: no header fields at its beginning")
@@ -34,7 +38,20 @@ def read(content: bytes) -> Extract:
         raise ValueError("no text in the message; if the letter is attached, save the attachment and give that")
     text, remarks = _text(body)
     attached = [Remark("attachment-not-read", f"{name!r} is attached and was not read") for name in _attached(message)]
-    return Extract((Part(_head(message) + text),), (*remarks, *attached))
+    head = [Part(stated, "header")] if (stated := _head(message)) else []
+    return Extract((*head, Part(text, _place(message, body))), (*remarks, *attached))
+
+
+def _place(message: EmailMessage, body: MIMEPart) -> str:
+    """Which part of the message the body is, numbered as IMAP does (RFC 9051, 6.4.5)."""
+    number = next((number for number, part in _numbered(message) if part is body), None)
+    return f"part {number} ({body.get_content_type()})" if number else "body"
+
+
+def _numbered(message: MIMEPart, above: str = "") -> Iterator[tuple[str, MIMEPart]]:
+    for at, part in enumerate(message.iter_parts(), start=1):
+        yield f"{above}{at}", part
+        yield from _numbered(part, f"{above}{at}.")
 
 
 def _head(message: EmailMessage) -> str:

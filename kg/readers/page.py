@@ -20,7 +20,9 @@ _FULL_LINE = 0.7
 _MOSTLY = 0.5
 _SLACK = 0.6  # of the height: a blank, and what letters keep from their edges
 _OF_A_LIST = 0.3
+_NARROW = 0.35
 _WORD = re.compile(r"\S+")
+_PLACE_AT_END = re.compile(r", [A-Z][\w.'-]*(?: (?:of |the )?[A-Z][\w.'-]*){0,3}$")
 _SPLIT = re.compile(r"([^\W\d_]{2,})-$")
 _LIST_MARK = re.compile(r"(?:[-–—•·▪●○*‣◦]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])(?:\s|$)")
 _Box = tuple[float, float, float, float]
@@ -71,9 +73,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """The words of one printed line of a column."""
+    """The words of one printed line of a column; `cell` is where the last of its cells begins."""
 
     left: float
+    cell: float
     right: float
     bottom: float
     top: float
@@ -137,13 +140,15 @@ def _on_one_line(first: Run, run: Run) -> bool:
 def _line(runs: Sequence[Run]) -> Line:
     runs = sorted(runs, key=lambda run: run.left)
     height = max(run.top - run.bottom for run in runs)
-    text = runs[0].text
+    text, cell = runs[0].text, runs[0].left
     for before, run in pairwise(runs):
         gap = run.left - before.right
+        cell = run.left if gap > _CELL_GAP * height else cell
         text = text.rstrip() + ("\t" if gap > _CELL_GAP * height else " " if gap > _WORD_GAP * height else "")
         text += run.text
     return Line(
         left=runs[0].left,
+        cell=cell,
         right=max(run.right for run in runs),
         bottom=min(run.bottom for run in runs),
         top=max(run.top for run in runs),
@@ -162,14 +167,15 @@ def paragraphs(page: Sequence[Sequence[Line]], limits: Sequence[float]) -> list[
     before: tuple[Line, float] | None = None
     for column, limit in zip(page, limits, strict=False):
         for number, block in enumerate(_blocks(column)):
-            is_list = _is_list(block, limit)
+            is_list, with_places = _is_list(block, limit), _ends_in_places(block, limit)
             for line in block:
                 apart = bool(made) and number > 0 and line is block[0]
                 if (
                     before
                     and not apart
+                    and not ("\t" in made[-1] and "\t" in line.text)
                     and flows(before[0], line, before[1])
-                    and not (is_list and _is_complete(made[-1], line))
+                    and not (is_list and _is_complete(made[-1], line, with_places))
                 ):
                     made[-1] = _joined(made[-1], line.text, words)
                 else:
@@ -196,18 +202,32 @@ def _is_list(block: Sequence[Line], limit: float) -> bool:
     return early >= _OF_A_LIST * (len(block) - 1)
 
 
-def _is_complete(above: str, below: Line) -> bool:
+def _ends_in_places(block: Sequence[Line], limit: float) -> bool:
+    """Whether most lines that end early, as entries then do, end in a comma and a name."""
+    ended = [above.text for above, below in pairwise(block) if not flows(above, below, limit)]
+    return sum(bool(_PLACE_AT_END.search(text)) for text in ended) > _MOSTLY * len(ended)
+
+
+def _is_complete(above: str, below: Line, with_places: bool) -> bool:
     """Whether a line of a list ends as an entry does, and the next one begins as one."""
-    return above.endswith((")", ".", ";")) and below.text[:1].isupper()
+    ends = above.endswith((")", ".", ";")) or (with_places and bool(_PLACE_AT_END.search(above)))
+    return ends and below.text[:1].isupper()
 
 
 def flows(above: Line, below: Line, limit: float) -> bool:
     """Whether the margin broke the line: the first word of the next one had no room before the limit."""
     marked = _LIST_MARK.match(below.text) and above.text.rfind("(") <= above.text.rfind(")")
-    if marked or "\t" in below.text:
+    if marked or _is_row(above, below):
         return False
-    slack = _SLACK * (below.top - below.bottom)
-    return above.right + slack + below.first_width > limit
+    needed = above.right + _SLACK * (below.top - below.bottom) + below.first_width
+    if "\t" in below.text:  # a cell may go on in a row below, where its own margin broke the line
+        return "\t" not in above.text and above.right <= below.cell < needed
+    return needed > limit
+
+
+def _is_row(above: Line, below: Line) -> bool:
+    """Whether a line is a row of a table with a narrow last cell, and the next one begins left of that cell."""
+    return above.right - above.cell < _NARROW * (above.right - above.left) and below.left < above.cell
 
 
 def _joined(above: str, below: str, words: set[str]) -> str:

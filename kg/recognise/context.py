@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ Modality = Literal[
 HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
 NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
 _RULES = rules.load("context")
+_LIKELY = rules.Likely(_RULES)
 _REACH = 800
 
 
@@ -82,10 +84,14 @@ def judge(sentence: Sentence, series: str, own: str, relayed: bool) -> Judgement
 
 def _first(group: str, series: str, own: str | None = None) -> Rule | None:
     """The first rule of a group that holds in the marked sentence; `own` is for the rules that ask for it."""
-    rules_of_group = _GROUPS[group]
-    return next(
-        (r for r in rules_of_group if r.pattern.search((own or series) if r.values.get("own") else series)), None
-    )
+    marked = ((rule, (own or series) if rule.values.get("own") else series) for rule in _GROUPS[group])
+    return next((rule for rule, text in marked if rule.id in _possible(text) and rule.pattern.search(text)), None)
+
+
+@functools.lru_cache(maxsize=16)
+def _possible(marked: str) -> frozenset[str]:
+    """The rules that can hold in a marked sentence, which each group is asked about."""
+    return frozenset(rule.id for rule in _LIKELY.of(marked))
 
 
 def _alleged(sentence: Sentence, relayed: bool, risk: Rule | None, ending: Rule | None) -> Judgement:

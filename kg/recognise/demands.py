@@ -22,6 +22,7 @@ _SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXA
     _RULES.group(**{"for": use})
     for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example")
 )
+_LIKELY = rules.Likely(_SENTENCE)
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})s?\b", re.IGNORECASE)
 _SENDER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['senders']))})\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
@@ -46,11 +47,15 @@ _LONGEST_SUBJECT = 58
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The lead-in that a list stands under: `open` to unmarked items, `punctuated` once an item ends in a mark."""
+    """The lead-in that a list stands under: `open` to unmarked items, `punctuated` once an item ends in a mark.
+
+    One that `asks` has itself said what is asked: names below it are those for whom.
+    """
 
     to: tuple[Stated, ...]
     via: tuple[Stated, ...]
     open: bool
+    asks: bool = False
     punctuated: bool = False
 
 
@@ -190,7 +195,8 @@ def _reads_as_item(seen: View, current: _List) -> bool:
 
 
 def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
-    if any(rule.pattern.search(seen.text) for rule in _EXAMPLE):
+    examples = (rule for rule in _EXAMPLE if current.asks or not rule.values.get("under_an_ask"))
+    if any(rule.pattern.search(seen.text) for rule in examples):
         return
     whole = seen.span(0, len(seen.text))
     printed = _marked(seen)
@@ -249,9 +255,9 @@ def _first_ask(
     seen: View, start: int, end: int, actors: _Actors
 ) -> tuple[rules.Rule, re.Match[str], tuple[Stated, ...]] | None:
     sentence = _calm(seen.text[start:end])
-    for rule in _SENTENCE:
+    for rule in _LIKELY.of(sentence):
         match = rule.pattern.search(sentence)
-        if not match or _is_quoted(sentence, match):
+        if not match or _is_quoted(sentence, match) or _in_speech(seen.text, start):
             continue
         if rule.values.get("needs_sender") and not actors.sends(match["sender"]):
             continue
@@ -274,6 +280,11 @@ def _is_quoted(sentence: str, match: re.Match[str]) -> bool:
     return sentence.count('"', 1, what) % 2 == 1 or _OFFICIAL_SAID.search(sentence) is not None
 
 
+def _in_speech(text: str, start: int) -> bool:
+    """Whether a sentence stands in a quotation that opens inside a text before it and closes behind it."""
+    return text.count('"', 1, start) % 2 == 1 and text.count('"', start) % 2 == 1
+
+
 def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List | None:
     """The list of demands a sentence leads in, if it is one of demands.
 
@@ -287,7 +298,8 @@ def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: 
             who, until = start + match.start("who"), start + match.end("who")
             if actors.first(seen, who, until) is not None:
                 return _List(actors.named(seen, who, until, rule.id), to, bare)
-    return _List(to, (), bare or any(rule.pattern.search(seen.text, start, end) for rule in _FOLLOWS))
+    follows = any(rule.pattern.search(seen.text, start, end) for rule in _FOLLOWS)
+    return _List(to, (), bare or follows, asks=not bare)
 
 
 def _lead(seen: View, actors: _Actors) -> _List | None:

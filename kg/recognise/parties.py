@@ -21,8 +21,8 @@ _LOST_OPENING = re.compile(r'[^"]*\S"(?:\s[^"]*(?:"[^"]*"[^"]*)*)?$')
 # How much more often than any other a letter must name a country to be about it: one that its title names, and others.
 _LEAD_IN_TITLE, _LEAD = 2, 3
 _RULES = rules.load("parties")
-_SOURCE = _RULES.group(**{"for": "source"})
-_AGENT = _RULES.group(**{"for": "agent"})
+_SOURCE = rules.Likely(_RULES.group(**{"for": "source"}))
+_AGENT = rules.Likely(_RULES.group(**{"for": "agent"}))
 _BEHIND, _BEFORE, _BY, _POSSESSIVE, _HEAD, _SUBJECT, _ASKED, _BYSTANDER, _ADDRESSED, _SEAT, _BARE = (
     _RULES.group(**{"for": use})[0]
     for use in (
@@ -101,7 +101,7 @@ def subject_of(letter: Letter, countries: Lexicon, demonyms: Lexicon) -> str | N
 def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tuple[bool, Stated | None]:
     """Whether a source speaks in a sentence whose series is marked, and where the letter names it."""
     offset = start - series.index("«")
-    for rule in _SOURCE:
+    for rule in _SOURCE.of(series):
         found = rule.pattern.search(series)
         if not found:
             continue
@@ -139,8 +139,7 @@ def agents_of(named: Named) -> list[Agent]:
     alone = {named.about} >= set(_countries_in(text, named.countries, named.demonyms))
     found = {
         (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id, alone)
-        for rule in _AGENT
-        for match in rule.pattern.finditer(text)
+        for rule, match in _AGENT.matches(text)
     }
     for hit in named.countries.scan(text):
         if not any(start <= hit.start and hit.end <= end for start, end in found):

@@ -15,8 +15,9 @@ from kg import rules
 from kg.rules import Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames")
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes")
 _PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
+_LIKELY = rules.Likely(_PATTERNS)
 _LISTS = rules.load("violations_listed")
 _STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumeration"))
 _WORD = re.compile(r"[\w'-]+")
@@ -81,10 +82,9 @@ def _named(text: str, vocabulary: Vocabulary) -> Iterator[Trigger]:
 
 
 def _patterned(text: str) -> Iterator[Trigger]:
-    for rule in _PATTERNS:
-        for found in rule.pattern.finditer(text):
-            start, end = found.span(found.lastgroup or 0)
-            yield Trigger(start, end, start, rule.values["concept"], rule.id, alone=not rule.values.get("also"))
+    for rule, found in _LIKELY.matches(text):
+        start, end = found.span(found.lastgroup or 0)
+        yield Trigger(start, end, start, rule.values["concept"], rule.id, alone=not rule.values.get("also"))
 
 
 def _listed(text: str) -> Iterator[Trigger]:

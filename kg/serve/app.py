@@ -33,6 +33,7 @@ ROUTES = (
     Route("/about", entities.about),
     Route("/reconcile", reconciliation.queries, methods=["GET", "POST"]),
     Route("/reconcile/suggest/{kind}", reconciliation.suggest),
+    Route("/reconcile/preview", reconciliation.preview),
     Route("/{path:path}", entities.thing),
 )
 """To serve one thing more, write its handler and add its line; the first line that fits a path is taken."""
@@ -67,7 +68,9 @@ class _Common:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).update(COMMON)
+                headers = MutableHeaders(scope=message)
+                for name, value in COMMON.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         try:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import sparql
-from kg.reconcile import Index, index
+from kg.identity.reconcile import Index, index
 from kg.release import rdf_file
-from kg.store import base_of, open_store
+from kg.store import base_of, open_store, rows
 from kg.terms import prefixes
 
 _COUNTS = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
@@ -65,7 +65,7 @@ def load(path: Path) -> tuple[Data, About]:
         graphs={row["graph"]: int(row["triples"]) for row in _rows(store, _COUNTS)},
     )
     sparql.explain_error("", "", {})  # loads what it needs, which a worker would have to load for itself
-    return Data(store=store, base=base, prefixes=prefixes(base), names=index(store)), about
+    return Data(store=store, base=base, prefixes=prefixes(base), names=index(base, rows(store, "reconcilable"))), about
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:

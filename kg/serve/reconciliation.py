@@ -1,6 +1,9 @@
 """The Reconciliation Service API 0.2 at /reconcile: what `kg reconcile` says, for programs such as OpenRefine.
 
 https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
+
+Other sites reach it by CORS (section 3.3, kg.serve.headers). JSONP, which the section leaves open, is not offered: it
+would answer with a program.
 """
 
 from __future__ import annotations
@@ -11,7 +14,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg import reconcile
+from kg.identity import reconcile
+from kg.serve import pages
+from kg.serve.headers import FRAMED
 from kg.serve.problems import Problem
 from kg.serve.requests import Parameters, body, decoded, parameters
 from kg.serve.responses import answer_json
@@ -31,11 +36,13 @@ async def queries(request: Request) -> Response:
         asked = json.loads(batch)
     except (ValueError, RecursionError) as error:
         raise Problem(400, f"the parameter 'queries' is no JSON: {error}") from error
+    if isinstance(asked, dict) and len(asked) > reconcile.MOST_QUERIES:
+        raise Problem(413, f"{len(asked)} queries in one batch; send at most {reconcile.MOST_QUERIES}")
     return JSONResponse(await answer_json(request, {"kind": "reconcile", "asked": "queries", "value": asked}))
 
 
 async def suggest(request: Request) -> Response:
-    """Entities, types or properties whose name begins so (section 5)."""
+    """Entities, types or properties whose name begins so (section 6)."""
     kind, given = request.path_params["kind"], parameters(request)
     cursor = given.one("cursor") or "0"
     if not (cursor.isascii() and cursor.isdigit()):
@@ -46,9 +53,18 @@ async def suggest(request: Request) -> Response:
         "value": given.one("prefix") or "",
         "cursor": int(cursor),
     }
-    if kind not in ("entity", "type", "property"):
+    if kind not in reconcile.SUGGESTED:
         raise Problem(404, "there are suggestions of an entity, a type and a property")
     return JSONResponse(await answer_json(request, asked))
+
+
+async def preview(request: Request) -> Response:
+    """A small page about a thing, which other sites may show in a frame (section 5)."""
+    iri = parameters(request).one("id") or ""
+    shown = await answer_json(request, {"kind": "reconcile", "asked": "preview", "value": iri})
+    if shown is None:
+        raise Problem(404, f"the data name nothing {iri!r}" if iri else "give an IRI: ?id=")
+    return pages.render(request, "preview.html", FRAMED, thing=shown)
 
 
 async def _given(request: Request) -> Parameters:
@@ -65,4 +81,6 @@ def reconciled(known: reconcile.Index, asked: str, value: Any, cursor: int = 0) 
         return reconcile.answers(known, value)
     if asked == "entity":
         return reconcile.suggest_entity(known, value, cursor)
+    if asked == "preview":
+        return reconcile.preview(known, value)
     return (reconcile.suggest_type if asked == "type" else reconcile.suggest_property)(value)

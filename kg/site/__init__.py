@@ -15,7 +15,7 @@ from typing import Any
 
 from kg import files, questions
 from kg.errors import OutputError
-from kg.site import data, entities, hosting, letters, overviews, search, vocabulary
+from kg.site import data, entities, hosting, letters, lists, overviews, search, vocabulary
 from kg.site.facts import Corpus
 from kg.site.page import Page, environment, render
 from kg.site.reading import read
@@ -36,9 +36,9 @@ ORDER BY ?date
 def build(release: Path, target: Path, address: str | None = None) -> int:
     """Make the site of a release directory in `target`, which is the old site or the new one, never between.
 
-    `address` is where the site will be found on the web, for the rules that lead from identifiers to it; the base of
-    the identifiers unless given. The result is the number of pages. Raises UsageError for what is no release,
-    OutputError when the target is no site or cannot be written.
+    `address` is where the site will be found on the web, for the site map and the rules that lead from identifiers to
+    it; the base of the identifiers unless given. The result is the number of pages. Raises UsageError for what is no
+    release, OutputError when the target is no site or cannot be written.
     """
     _refuse(release, target)
     corpus = read(release)
@@ -46,16 +46,16 @@ def build(release: Path, target: Path, address: str | None = None) -> int:
         shutil.copytree(_STATIC, folder / "static")
         data.write(corpus, release, folder)
         _write_scripts(corpus, release, folder)
-        _write_hosting(corpus, address or corpus.graph.base, folder)
         templates = environment()
-        number = 0
+        written: list[str] = []
         for page in _pages(corpus, folder):
-            number += 1
+            written.append(page.path)
             path = folder / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(render(templates, page, corpus), encoding="utf-8", newline="\n")
+        _write_hosting(corpus, address or corpus.graph.base, written, folder)
         shutil.copyfile(release / MARKER, folder / MARKER)
-    return number
+    return len(written)
 
 
 def _refuse(release: Path, target: Path) -> None:
@@ -66,12 +66,13 @@ def _refuse(release: Path, target: Path) -> None:
 
 def _pages(corpus: Corpus, folder: Path) -> Iterator[Page]:
     triples = sum(1 for _ in corpus.graph.triples())
-    pages = (overviews.pages, letters.pages, entities.pages, vocabulary.pages)
+    pages = (overviews.pages, letters.pages, entities.pages, lists.pages, vocabulary.pages)
     yield from itertools.chain.from_iterable(make(corpus) for make in pages)
     yield Page(path="sparql.html", template="sparql.html", values=_asking(triples, folder))
     groups = data.downloads(folder)
     values = {"groups": groups, "triples": triples, "dataset": _described(corpus, groups)}
-    yield Page(path="downloads.html", template="downloads.html", values=values)
+    about = [entities.alternates(thing) for thing in corpus.of("dataset")]
+    yield Page(path="downloads.html", template="downloads.html", values=values, alternates=about[0] if about else ())
 
 
 def _asking(triples: int, folder: Path) -> dict[str, Any]:
@@ -111,8 +112,10 @@ def _write_scripts(corpus: Corpus, release: Path, folder: Path) -> None:
         (folder / "static" / name).write_text(content, encoding="utf-8", newline="\n")
 
 
-def _write_hosting(corpus: Corpus, address: str, folder: Path) -> None:
+def _write_hosting(corpus: Corpus, address: str, pages: list[str], folder: Path) -> None:
     base = corpus.graph.base
+    for name, text in hosting.sitemap(address, pages).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     (folder / "hosting").mkdir()
     (folder / "hosting" / "w3id.htaccess").write_text(hosting.htaccess(base, address), encoding="utf-8", newline="\n")
     (folder / "hosting" / "nginx.conf").write_text(hosting.nginx(base), encoding="utf-8", newline="\n")

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 from kg.site.graph import Thing
 
 _SAFE = "/!$&'()*+,;=@~"
+_SHOWN_ON = {"dataset": "downloads.html", "scheme": "violations.html"}
+"""The kinds of things whose page is one that a reader would look for anyway."""
 
 
 def file(key: str, suffix: str = ".html") -> str:
@@ -32,7 +34,7 @@ def link(path: str, target: str) -> str:
 
 def page(thing: Thing, anchor: str = "") -> str:
     """The page of a thing, with a place on it."""
-    return file(thing.key) + (f"#{anchor}" if anchor else "")
+    return _SHOWN_ON.get(thing.kind, file(thing.key)) + (f"#{anchor}" if anchor else "")
 
 
 def external(address: str) -> str | None:

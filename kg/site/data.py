@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import files, sinks, writers
+from kg import files, release, sinks, writers
 from kg.site import addresses
 from kg.site.facts import Corpus
 from kg.site.graph import Graph
@@ -35,8 +35,8 @@ _TABLES = {
 }
 
 
-def write(corpus: Corpus, release: Path, folder: Path) -> None:
-    """Write every data file into the folder of a site."""
+def write(corpus: Corpus, source: Path, folder: Path) -> None:
+    """Write every data file into the folder of the site of a release."""
     for thing in corpus.things.values():
         _write_thing(corpus.graph, thing.iri, thing.key, folder)
     _write_triples(corpus.graph, _of_ontology(corpus.graph), "ns", folder, BASE)
@@ -44,7 +44,7 @@ def write(corpus: Corpus, release: Path, folder: Path) -> None:
     for path in sorted(files.SHAPES.glob("*.ttl")):
         shutil.copyfile(path, folder / "shapes" / path.name)
     (folder / "dump").mkdir()
-    for path in sorted(release.glob("open-letters.*")):
+    for path in _dumps(source):
         shutil.copyfile(path, folder / "dump" / path.name)
     for name, rows in tables(corpus).items():
         (folder / "dump" / name).write_bytes(_csv(rows))
@@ -55,13 +55,19 @@ def write(corpus: Corpus, release: Path, folder: Path) -> None:
 
 def downloads(folder: Path) -> list[dict[str, Any]]:
     """What the folder of a site offers to download, in groups, with sizes and hashes."""
-    dumps = [(folder / "dump" / f"open-letters{suffix}", about) for suffix, about in _DUMPS.items()]
-    graphs = [_file(path, folder, about) for path, about in dumps if path.is_file()]
+    dumps = {suffix: path for path in _dumps(folder / "dump") for suffix in path.suffixes if suffix in _DUMPS}
+    graphs = [_file(dumps[suffix], folder, about) for suffix, about in _DUMPS.items() if suffix in dumps]
     sheets = [_file(folder / "dump" / name, folder, about) for name, about in _TABLES.items()]
     return [
         {"label": "Tables, for a spreadsheet", "anchor": "tables", "files": sheets},
         {"label": "The whole graph", "anchor": "graph", "files": graphs},
     ]
+
+
+def _dumps(source: Path) -> list[Path]:
+    """The whole graph as a release has it, or compressed as a published version does."""
+    names = f"{release.NAME}.*"
+    return sorted(source.glob(names)) or sorted((source / release.DUMP).glob(names))
 
 
 def _file(path: Path, folder: Path, about: str) -> dict[str, Any]:

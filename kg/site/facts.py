@@ -176,14 +176,16 @@ def by(items: Iterable[Item], keys: Callable[[Item], Iterable[Thing | None]]) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """All letters, by date, and what they say by the thing that it is said of."""
+    """All letters, by date, and what they say by the thing that it is said of; `version` is empty for a build."""
 
     graph: Graph
     title: str
     description: str
     licence: str
-    publisher: str
+    publisher: Thing | None
     software: str
+    maker: Thing | None
+    version: str
     letters: tuple[Letter, ...]
     letters_by_key: Mapping[str, Letter]
     left_out: tuple[Mapping[str, str], ...]

@@ -7,7 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.terms import BASE, DCTERMS, FABIO, FOAF, IRI, OL, ORG, OWL, RDF, RDFS, SKOS, Literal, Term, Triple
+from kg.terms import (
+    BASE,
+    DCAT,
+    DCTERMS,
+    FABIO,
+    FOAF,
+    IRI,
+    OL,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SKOS,
+    Literal,
+    Term,
+    Triple,
+)
 
 KINDS: Mapping[str, str] = {
     OL.Letter: "letter",
@@ -30,6 +47,11 @@ KINDS: Mapping[str, str] = {
     FABIO.Report: "document",
     OL.OtherDocument: "document",
     OL.UnresolvedDocument: "document",
+    OL.Distinction: "distinction",
+    DCAT.Dataset: "dataset",
+    FOAF.Agent: "publisher",
+    PROV.SoftwareAgent: "software",
+    SKOS.ConceptScheme: "scheme",
 }
 """The classes whose instances have a page, with our word for the kind of page."""
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title, OL.symbol)
@@ -112,7 +134,8 @@ class Graph:
             names = self.literals(subject, predicate)
             if names:
                 return min(names, key=lambda name: (name.language not in ("", "en"), name.language)).value
-        return self.key(subject)
+        apart = sorted(map(self.label, self.texts(subject, OL.distinguishes)), key=str.casefold)
+        return " is not ".join(apart) or self.key(subject)
 
     def key(self, iri: str) -> str:
         """An IRI without the base it is under; the whole of it if it is under none."""

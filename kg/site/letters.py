@@ -8,7 +8,9 @@ from typing import Any
 
 from kg.redact import MASK, WITHHELD
 from kg.site import addresses
+from kg.site.entities import alternates
 from kg.site.facts import Corpus, Letter, Stated
+from kg.site.listing import cut
 from kg.site.page import Page, masked
 from kg.site.passages import Annotation, Line, Segment, lines
 
@@ -19,7 +21,8 @@ _SHOWN = ("claim", "demand", "citation", "mention", "signature")
 
 def pages(corpus: Corpus) -> Iterator[Page]:
     """The list of letters and a page for each."""
-    yield Page(path="letters.html", template="letters.html")
+    for listing in cut(corpus.letters[::-1], "letters.html"):
+        yield Page(path=listing.path, template="letters.html", values={"listing": listing})
     for letter in corpus.letters:
         path = addresses.file(letter.thing.key)
         text = letter.text or ""
@@ -32,6 +35,7 @@ def pages(corpus: Corpus) -> Iterator[Page]:
                 "withheld": WITHHELD * 8 in text,
                 "lines": [_line(line) for line in lines(text, _annotations(letter, path))] if text else [],
             },
+            alternates=alternates(letter.thing),
         )
 
 
@@ -63,7 +67,7 @@ def _line(line: Line) -> Mapping[str, Any]:
     text = "".join(segment.text for segment in line.segments)
     shape = "list" if "signature" in line.kinds else "withheld" if _WITHHELD.fullmatch(text) else ""
     parts = [part for segment in line.segments for part in _parts(segment)]
-    return {"number": line.number, "empty": not text.strip(), "shape": shape, "parts": parts}
+    return {"number": line.number, "start": line.start, "empty": not text.strip(), "shape": shape, "parts": parts}
 
 
 def _parts(segment: Segment) -> Iterator[Mapping[str, Any]]:

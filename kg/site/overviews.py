@@ -8,6 +8,7 @@ from typing import Any
 from kg.site import drawings
 from kg.site.facts import Claim, Corpus, Letter
 from kg.site.graph import Thing
+from kg.site.listing import cut
 from kg.site.page import Page
 from kg.terms import OL, RDF, SKOS
 
@@ -17,10 +18,16 @@ _LATEST, _MOST = 8, 12
 def pages(corpus: Corpus) -> Iterator[Page]:
     """The overviews."""
     yield Page(path="index.html", template="home.html", values=_home(corpus))
-    yield Page(path="timeline.html", template="timeline.html", values={"picture": drawings.timeline(corpus.letters)})
-    yield Page(path="network.html", template="network.html", values=_network(corpus))
+    timeline = drawings.timeline(corpus.letters)
+    for part in cut(corpus.letters, "timeline.html", kind="lines"):
+        yield Page(path=part.path, template="timeline.html", values={"picture": timeline, "listing": part})
+    network = _network(corpus)
+    for rows in cut(network.pop("rows"), "network.html"):
+        yield Page(path=rows.path, template="network.html", values={**network, "listing": rows})
     yield Page(path="map.html", template="map.html", values=_map(corpus))
-    yield Page(path="quality.html", template="quality.html", values=_quality(corpus))
+    quality = _quality(corpus)
+    for part in cut(corpus.letters, "quality.html", kind="letters"):
+        yield Page(path=part.path, template="quality.html", values={**quality, "listing": part})
     yield Page(path="about.html", template="about.html")
     yield Page(path="search.html", template="search.html")
 
@@ -93,7 +100,8 @@ def _quality(corpus: Corpus) -> dict[str, Any]:
     signatures = [signature for letter in corpus.letters for signature in letter.signatures]
     open_ones = {t.key for t in corpus.of("document") if _unresolved(corpus, t)}
     return {
-        "silent": [letter for letter in corpus.letters if not letter.counts],
+        "apart": corpus.of("distinction"),
+        "retired": corpus.of("retired"),
         "coverage": (
             ("Citations of which it is not known which document they mean",
              sum(c.document.key in open_ones for c in citations), len(citations)),

@@ -106,7 +106,7 @@ def render(templates: Environment, page: Page, corpus: Corpus) -> str:
         root=addresses.root(page.path),
         link=link,
         to=lambda target: addresses.link(page.path, target),
-        sections=SECTIONS,
+        menu=SECTIONS,
         more=MORE,
         alternates=page.alternates,
         **page.values,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 _END = re.compile(r"""[.!?]["”’')\]]*(?:\[\d+\])?(?=\s+["“‘'(\[]?[^\W\d_a-z])""")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|para|paras|pp?|vs|e\.g|i\.e|Gen|Hon|Rev)$")
 _LONGEST = 600
+_LONGEST_ABBREVIATION = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the text, without its line feed; `number` is counted from 1."""
+    """A line of the text, without its line feed; `number` is counted from 1, `start` is where it begins in the text."""
 
     number: int
+    start: int
     segments: tuple[Segment, ...]
     kinds: frozenset[str]
 
@@ -53,7 +55,7 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     first = text.rfind("\n", 0, start) + 1
     last = max(end, (text + "\n").index("\n", max(start, end - 1)))
     for found in _END.finditer(text, first, last):
-        if _ABBREVIATION.search(text, first, found.start()):
+        if _ABBREVIATION.search(text, max(first, found.start() - _LONGEST_ABBREVIATION), found.start()):
             continue
         if found.end() <= start:
             first = found.end()
@@ -89,6 +91,7 @@ def lines(text: str, annotations: Iterable[Annotation]) -> Iterator[Line]:
         active = [a for a in active if a.end > start or a.start >= start]
         yield Line(
             number=number,
+            start=start,
             segments=tuple(_segments(text, start, end, active)),
             kinds=frozenset(a.kind for a in active if a.start < end),
         )

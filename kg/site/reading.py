@@ -31,14 +31,16 @@ from kg.terms import CITO, DCAT, DCTERMS, OA, OL, PROV
 
 Item = TypeVar("Item", Claim, Demand, Citation, Mention, Signature, Addressing)
 
+_INDEX = "index.json"
+"""The file that a published version has and a build has not."""
 _COUNTED = (("organisations", "Organizations"), ("individuals", "Individuals"), ("signatories", "Total"),
             ("countries", "Countries"))  # fmt: skip
 
 
 def read(folder: Path) -> Corpus:
-    """Everything that a site shows of a release directory.
+    """Everything that a site shows of a release directory or a published version.
 
-    Raises UsageError for a path that is no release, or one too large to be read whole.
+    Raises UsageError for a path that is neither, or one too large to be read whole.
     """
     try:
         built = json.loads((folder / MARKER).read_text(encoding="utf-8"))
@@ -51,10 +53,23 @@ def read(folder: Path) -> Corpus:
     texts = release.texts(folder)
     found = [_Reader(graph, iri, texts, findings).letter() for iri in graph.instances(OL.Letter)]
     letters = tuple(sorted(found, key=lambda letter: (letter.date or "9999", letter.thing.key)))
-    return _corpus(graph, letters, built)
+    return _corpus(graph, letters, built, _version(folder))
 
 
-def _corpus(graph: Graph, letters: tuple[Letter, ...], built: Mapping[str, Any]) -> Corpus:
+def _version(folder: Path) -> str:
+    """The version that a directory is, with its date where its name does not say it; empty for a build."""
+    index = folder / _INDEX
+    if not index.is_file():
+        return ""
+    try:
+        found = json.loads(index.read_text(encoding="utf-8"))
+        version, date = str(found["version"]), str(found["date"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{index}: is not the index of a version ({error!r})") from error
+    return version if version.startswith(date) else f"{version} of {date}"
+
+
+def _corpus(graph: Graph, letters: tuple[Letter, ...], built: Mapping[str, Any], version: str) -> Corpus:
     claims = [claim for letter in letters for claim in letter.claims]
     demands = [demand for letter in letters for demand in letter.demands]
     signatures = [signature for letter in letters for signature in letter.signatures]
@@ -65,8 +80,10 @@ def _corpus(graph: Graph, letters: tuple[Letter, ...], built: Mapping[str, Any])
         title=graph.text(dataset, DCTERMS.title) or "Open letters",
         description=graph.text(dataset, DCTERMS.description),
         licence=graph.text(dataset, DCTERMS.license),
-        publisher=graph.label(publisher) if publisher else "",
+        publisher=graph.thing(publisher) if publisher else None,
         software=built["software"],
+        maker=next((graph.thing(iri) for iri in graph.instances(PROV.SoftwareAgent)), None),
+        version=version,
         letters=letters,
         letters_by_key={letter.thing.key: letter for letter in letters},
         left_out=tuple(built["left_out"]),

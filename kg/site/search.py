@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg import questions
+from kg import questions, release
 from kg.site import addresses
 from kg.site.entities import WORDS, document_kind
 from kg.site.facts import Claim, Corpus
@@ -21,6 +21,7 @@ MOST_TRIPLES = 300_000
 """A graph up to this size is asked in the page: about five seconds to load, and 300 MB of memory."""
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label, OL.acronym, OL.symbol, SKOS.notation)
 _WORD = re.compile(r"\w+")
+_FOUND = {*WORDS, "letter", "document", "violation"}
 
 
 def index(corpus: Corpus) -> str:
@@ -31,7 +32,8 @@ def index(corpus: Corpus) -> str:
 
 def saved(corpus: Corpus) -> str:
     """The script with the saved questions, the prefixes, and what has a name."""
-    things = [[thing.iri, thing.label, addresses.page(thing)] for thing in corpus.things.values()]
+    found = (thing for thing in corpus.things.values() if thing.kind in _FOUND)
+    things = [[thing.iri, thing.label, addresses.page(thing)] for thing in found]
     content = {
         "base": corpus.graph.base,
         "prefixes": prefixes(corpus.graph.base),
@@ -42,10 +44,10 @@ def saved(corpus: Corpus) -> str:
     return f"var KG_QUESTIONS = {_json(content)};\n"
 
 
-def graph(release: Path) -> str:
-    """The script with the whole graph, compressed N-Triples."""
-    content = (release / "open-letters.nt").read_bytes()
-    packed = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+def graph(folder: Path) -> str:
+    """The script with the whole graph of a release, compressed N-Triples."""
+    with release.opened(release.rdf_file(folder, ".nt")[0]) as content:
+        packed = base64.b64encode(gzip.compress(content.read(), 9, mtime=0)).decode()
     return f'var KG_GRAPH = "{packed}";\n'
 
 
@@ -68,7 +70,7 @@ def _question(question: questions.Question) -> dict[str, Any]:
 
 def _things(corpus: Corpus) -> Iterator[list[str]]:
     for thing in corpus.things.values():
-        if thing.kind == "retired":
+        if thing.kind not in _FOUND:
             continue
         words = {name.value for name in corpus.graph.literals(thing.iri, *_NAMES)}
         words |= {name for s in corpus.signed.get(thing.key, ()) for name in (s.name, s.acronym)}

@@ -10,6 +10,7 @@ from datetime import date as calendar
 from pathlib import Path
 from typing import Any
 
+from kg import release
 from kg.errors import ConfigurationError, UsageError
 from kg.staging import MARKER
 from kg.terms import DCTERMS, IRI, RDFS, VOID, Triple, iri
@@ -153,7 +154,7 @@ def base_of(build: Path) -> str:
 
 
 def _described(build: Path) -> tuple[str, list[Triple]]:
-    for name, triples in sources.graphs(build):
+    for name, triples in release.graphs(build):
         if name.endswith(GRAPH):
             return name.removesuffix(GRAPH), triples
     raise UsageError(f"{build}: no graph describes the dataset; run `kg build` again")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from kg import release
 from kg.fold import digest
 from kg.terms import (
     DCAT,
@@ -29,7 +30,6 @@ from kg.terms import (
     prefixes,
     text,
 )
-from kg.versions import sources
 from kg.versions.about import Contents, Edition, File
 from kg.versions.statistics import Statistics
 
@@ -76,17 +76,33 @@ def catalogue(edition: Edition, contents: Contents) -> Iterator[Triple]:
     yield from _offered(edition, edition.of("letters/"), "Each letter as Turtle", "text/turtle")
     yield edition.of("letters/"), DCTERMS.license, IRI(about.licence)
     yield from _offered(edition, edition.of("texts/"), "The texts that every offset refers to", "text/plain")
-    for rights in contents.rights:
-        statement = iri(about.base, f"dataset/{edition.version}#rights-{digest(rights)}")
-        yield edition.of("texts/"), DCTERMS.rights, statement
-        yield statement, RDF.type, DCTERMS.RightsStatement
-        yield statement, RDFS.label, text(rights)
+    yield from _texts(edition, contents)
     yield IRI(about.licence), RDF.type, DCTERMS.LicenseDocument
 
 
 def _described(node: IRI, title: str, description: str) -> Iterator[Triple]:
     yield node, DCTERMS.title, text(title, "en")
     yield node, DCTERMS.description, text(description, "en")
+
+
+def _texts(edition: Edition, contents: Contents) -> Iterator[Triple]:
+    """The rights in each letter's text: one distribution holds them all, and each says its own."""
+    whole = edition.of("texts/")
+    for rights in contents.rights:
+        statement = rights_statement(edition, rights)
+        yield whole, DCTERMS.rights, statement
+        yield statement, RDF.type, DCTERMS.RightsStatement
+        yield statement, RDFS.label, text(rights)
+    for letter in contents.letters:
+        if letter.text:
+            yield whole, DCTERMS.hasPart, edition.of(letter.text)
+            yield edition.of(letter.text), RDF.type, FOAF.Document
+            yield edition.of(letter.text), DCTERMS.rights, rights_statement(edition, letter.rights)
+
+
+def rights_statement(edition: Edition, rights: str) -> IRI:
+    """The IRI of a statement of rights in a version."""
+    return iri(edition.about.base, f"dataset/{edition.version}#rights-{digest(rights)}")
 
 
 def _agent(edition: Edition) -> Iterator[Triple]:
@@ -132,7 +148,7 @@ def _distribution(edition: Edition, file: File) -> Iterator[Triple]:
     yield node, DCAT.downloadURL, node
     yield node, RDF.type, RDFS.Resource
     yield node, DCAT.byteSize, Literal(str(file.bytes), XSD.nonNegativeInteger)
-    if file.path.endswith(sources.PACKED):
+    if file.path.endswith(release.PACKED):
         yield node, DCAT.compressFormat, _GZIP
         yield _GZIP, RDF.type, DCTERMS.MediaType
     checksum = IRI(f"{node}#sha256")
@@ -178,7 +194,7 @@ def void(edition: Edition, contents: Contents, found: Statistics) -> Iterator[Tr
     }
     yield from ((node, predicate, integer(count)) for predicate, count in counted.items())
     for file in contents.files:
-        if file.media_type in _FEATURES and file.path.startswith(f"{sources.DUMP}/"):
+        if file.media_type in _FEATURES and file.path.startswith(f"{release.DUMP}/"):
             yield node, VOID.dataDump, edition.of(file.path)
             yield node, VOID.feature, IRI(f"http://www.w3.org/ns/formats/{_FEATURES[file.media_type]}")
     for letter in contents.letters[:1]:

@@ -13,7 +13,7 @@ from typing import Any
 from kg import release, sinks
 from kg.distinct import lines
 from kg.errors import KgError
-from kg.terms import DCAT, DCTERMS, FOAF, IRI, OL, RDF, VOID, Triple, iri
+from kg.terms import DCAT, DCTERMS, FOAF, IRI, OL, RDF, RDFS, VOID, Triple, iri
 from kg.versions import about, changes, sources, tables
 from kg.versions.catalogue import SPDX
 from kg.versions.columns import TABLES
@@ -111,9 +111,9 @@ def _index(case: _Case) -> Iterator[str]:
 def _formats(case: _Case) -> Iterator[str]:
     whole = _digest(sources.statements(case.folder, named=False))
     quads = _digest(sources.statements(case.folder, named=True))
-    in_parts = (case.folder / sources.DUMP / release.PARTS).is_dir()
+    in_parts = (case.folder / release.DUMP / release.PARTS).is_dir()
     for suffix in () if in_parts else FORMATS:
-        file = case.folder / sources.DUMP / f"{release.NAME}{suffix}{sources.PACKED}"
+        file = case.folder / release.DUMP / f"{release.NAME}{suffix}{release.PACKED}"
         named = sources.knows_graphs(file)
         if _digest(sources.statements(file, named)) != (quads if named else whole):
             yield f"{file.name} and the N-Quads say different things"
@@ -138,7 +138,7 @@ def _counts(case: _Case) -> Iterator[str]:
         if facts.one(node, predicate) != str(count):
             yield f"void.ttl says {facts.one(node, predicate) or 'nothing'} of {name}, there are {count}"
     stated, others = about.about(case.folder).triples, lines()
-    for name, triples in sources.graphs(case.folder):
+    for name, triples in release.graphs(case.folder):
         if not name.endswith(about.GRAPH):
             others.add(str(quad.triple) for quad in sinks.to_pyoxigraph(triples))
     if stated != (count := sum(1 for _ in others)):
@@ -179,7 +179,7 @@ def _tables(case: _Case) -> Iterator[str]:
 def _letters(case: _Case) -> Iterator[str]:
     """Each letter's Turtle holds its graph, and its text is the one that the graph's digest is of."""
     entries = {entry["id"]: entry for entry in case.index["letters"]}
-    for _, triples in sources.graphs(case.folder):
+    for _, triples in release.graphs(case.folder):
         for letter in (s for s, p, o in triples if p == RDF.type and o == OL.Letter):
             entry = entries.pop(letter, None)
             if entry is None:
@@ -190,7 +190,7 @@ def _letters(case: _Case) -> Iterator[str]:
 
 
 def _letter(folder: Path, entry: dict[str, str], triples: list[Triple]) -> Iterator[str]:
-    if {t for _, found in sources.graphs(folder / entry["turtle"]) for t in found} != set(triples):
+    if {t for _, found in release.graphs(folder / entry["turtle"]) for t in found} != set(triples):
         yield f"{entry['turtle']} and the N-Quads say different things"
     facts = Facts(triples)
     text = next(iter(facts.of(OL.TextVersion)), "")
@@ -201,9 +201,14 @@ def _letter(folder: Path, entry: dict[str, str], triples: list[Triple]) -> Itera
 
 
 def _rights(case: _Case) -> Iterator[str]:
+    facts = _facts(case.folder / "catalogue.ttl")
     for entry in case.index["letters"]:
         if not entry["rights"]:
-            yield f"{entry['id']}: whose text it is is not stated; add `rights` to it in dataset.yaml, and build"
+            yield f"{entry['id']}: whose text it is is not stated; add `rights` in dataset.yaml, for it or for all"
+        elif entry["text"]:
+            node = iri(case.index["base"], f"releases/{case.index['version']}/{entry['text']}")
+            if facts.one(facts.one(node, DCTERMS.rights), RDFS.label) != entry["rights"]:
+                yield f"catalogue.ttl does not state the rights in {entry['text']}"
 
 
 # --- descriptions
@@ -225,7 +230,7 @@ def _described(case: _Case, facts: Facts, file: dict[str, Any]) -> Iterator[str]
     """A distribution and an entity of the crate say the size and digest that a file has, if they speak of it."""
     path, sha256 = str(file["path"]), str(file["sha256"])
     node = iri(case.index["base"], f"releases/{case.index['version']}/{path}")
-    if path.startswith((f"{sources.DUMP}/", f"{tables.FOLDER}/")) and node not in facts.of(DCAT.Distribution):
+    if path.startswith((f"{release.DUMP}/", f"{tables.FOLDER}/")) and node not in facts.of(DCAT.Distribution):
         yield f"catalogue.ttl does not offer {path}"
     if checksum := facts.one(node, SPDX.checksum):
         said = facts.one(checksum, SPDX.checksumValue), facts.one(node, DCAT.byteSize)
@@ -244,7 +249,7 @@ def _crate(case: _Case) -> Iterator[str]:
     yield from (f"{path}: another digest than the file's" for path, digest in said if sha256.get(path) != digest)
     named = Counter(path for path, _ in said)
     for path in sha256:
-        if path.startswith((f"{sources.DUMP}/", f"{tables.FOLDER}/", "texts/", "letters/")) and not named[path]:
+        if path.startswith((f"{release.DUMP}/", f"{tables.FOLDER}/", "texts/", "letters/")) and not named[path]:
             yield f"ro-crate-metadata.json does not name {path}"
 
 
@@ -253,15 +258,15 @@ def _changes(case: _Case) -> Iterator[str]:
         stated = {
             (what, line)
             for what, name in (("A", "added"), ("D", "removed"))
-            for line in sources.statements(case.folder / "changes" / f"{name}{suffix}{sources.PACKED}", suffix == ".nq")
+            for line in sources.statements(case.folder / "changes" / f"{name}{suffix}{release.PACKED}", suffix == ".nq")
         }
         found = set(changes.changes(case.before, case.folder, suffix == ".nq") if case.before else ())
         if stated != found:
-            yield f"changes/*{suffix}{sources.PACKED}: {len(stated ^ found)} statements differ from what changed"
+            yield f"changes/*{suffix}{release.PACKED}: {len(stated ^ found)} statements differ from what changed"
 
 
 def _facts(file: Path) -> Facts:
-    return Facts(triple for _, found in sources.graphs(file) for triple in found)
+    return Facts(triple for _, found in release.graphs(file) for triple in found)
 
 
 _CHECKS: tuple[tuple[str, str, Check], ...] = (
@@ -271,7 +276,7 @@ _CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("counts", "VoID and the index count what is there", _counts),
     ("tables", "the tables have a row for each thing, and no cell starts a formula", _tables),
     ("letters", "each letter has its Turtle and its text, as the graph has them", _letters),
-    ("rights", "the rights in each letter's text are stated", _rights),
+    ("rights", "the rights in each letter's text are stated, in DCAT too", _rights),
     ("catalogue", "DCAT says what DCAT-AP demands, and the true sizes and digests", _descriptions),
     ("packages", "schema.org, Frictionless and RO-Crate name the files with their digests", _crate),
     ("changes", "the version before, less what was removed and with what was added, is this one", _changes),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg import release
 from kg.sinks import DEFAULT
 from kg.terms import DCTERMS, IRI, OL, OWL, RDF, SKOS, Triple, V
-from kg.versions import rows, sources
+from kg.versions import rows
 from kg.versions.facts import Facts
 from kg.versions.rows import LetterGraph, LetterRows, Row, letter_rows
 
@@ -106,9 +107,9 @@ def compare(old: Path, new: Path) -> Comparison:
 def _letters(path: Path) -> Iterator[LetterGraph]:
     """The letters of a dataset in the order of their graphs' names."""
     if path.is_dir():
-        return rows.letters(sources.graphs(path))
+        return rows.letters(release.graphs(path))
     found: dict[IRI, list[Triple]] = defaultdict(list)
-    for name, triples in sources.graphs(path):
+    for name, triples in release.graphs(path):
         letters = {s for s, p, o in triples if p == RDF.type and o == OL.Letter}
         for triple in triples:
             found[name if name else _graph_of(triple[0], letters)].append(triple)
@@ -246,7 +247,7 @@ def _move(found: Comparison) -> None:
 def _others(path: Path) -> Facts:
     """The statements on what no one letter owns: terms of the vocabulary, and identifiers no longer used."""
     wanted = {RDF.type, OWL.deprecated, DCTERMS.isReplacedBy, SKOS.changeNote, SKOS.prefLabel}
-    graphs = (triples for _, triples in sources.graphs(path))
+    graphs = (triples for _, triples in release.graphs(path))
     return Facts(t for triples in graphs for t in triples if t[1] in wanted and "/letter/" not in t[0])
 
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from kg import release, writers
 from kg.staging import MARKER
-from kg.versions import sources, tables
+from kg.versions import tables
 from kg.versions.about import File
 from kg.versions.columns import TABLES
 
@@ -61,7 +61,7 @@ def _described(name: str) -> tuple[str, str]:
     if name in _DESCRIPTIONS:
         return _DESCRIPTIONS[name]
     folder, _, rest = name.partition("/")
-    path = Path(rest.removesuffix(sources.PACKED))
+    path = Path(rest.removesuffix(release.PACKED))
     form, media_type = FORMATS.get(path.suffix, ("", "text/plain"))
     match folder:
         case "tables":

@@ -66,10 +66,10 @@ def order(version: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _write(edition: Edition, build: Path, before: Path | None, new: Path) -> None:
-    for name in (sources.DUMP, tables.FOLDER, "changes"):
+    for name in (release.DUMP, tables.FOLDER, "changes"):
         (new / name).mkdir()
     _copy(build, new)
-    counts = tables.write(sources.graphs(build), new / tables.FOLDER)
+    counts = tables.write(release.graphs(build), new / tables.FOLDER)
     counted = statistics(sources.statements(build, named=False))
     added, removed = _changes(build, before, new / "changes")
     (new / "CHANGELOG.md").write_text(_changelog(edition, build, before, added, removed, counts), encoding="utf-8")
@@ -113,7 +113,7 @@ def _copy(build: Path, new: Path) -> None:
     shutil.copyfile(build / MARKER, new / MARKER)
     dumps = [build / f"{release.NAME}{suffix}" for suffix in FORMATS]
     for file in [*filter(Path.is_file, dumps), *sorted((build / release.PARTS).glob("*.nq"))]:
-        packed = new / sources.DUMP / file.relative_to(build).with_name(f"{file.name}{sources.PACKED}")
+        packed = new / release.DUMP / file.relative_to(build).with_name(f"{file.name}{release.PACKED}")
         packed.parent.mkdir(exist_ok=True)
         with file.open("rb") as content, compressed(packed) as out:
             shutil.copyfileobj(content, out)
@@ -125,8 +125,8 @@ def _changes(build: Path, before: Path | None, folder: Path) -> tuple[int, int]:
     for suffix in (".nq", ".nt"):
         found = changes.changes(before, build, suffix == ".nq") if before else iter(())
         with (
-            compressed(folder / f"added{suffix}{sources.PACKED}") as added,
-            compressed(folder / f"removed{suffix}{sources.PACKED}") as removed,
+            compressed(folder / f"added{suffix}{release.PACKED}") as added,
+            compressed(folder / f"removed{suffix}{release.PACKED}") as removed,
         ):
             for what, line in found:
                 (added if what == "A" else removed).write(f"{line} .\n".encode())

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.fold import digest
+from kg.release import PACKED
 from kg.terms import iri
 from kg.versions import tables
 from kg.versions.about import Contents, Edition, File, LetterEntry
 from kg.versions.columns import TABLES
-from kg.versions.sources import PACKED
 
 _CREATIVE_COMMONS = re.compile(
     r"https?://creativecommons\.org/(?:publicdomain/(zero)|licenses/(by(?:-nc)?(?:-sa|-nd)?))/([0-9]\.[0-9])/?"
@@ -29,6 +29,7 @@ def schema_org(edition: Edition, contents: Contents) -> dict[str, Any]:
     """The version as a schema.org Dataset, as search engines for data sets want it in a page's JSON-LD."""
     about = edition.about
     publisher = {"@type": "Organization", "@id": iri(about.base, "publisher"), "name": about.publisher}
+    rights = {letter.text: letter.rights for letter in contents.letters if letter.rights}
     found: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -45,12 +46,12 @@ def schema_org(edition: Edition, contents: Contents) -> dict[str, Any]:
         "creator": publisher,
         "publisher": publisher,
         "keywords": list(contents.keywords),
-        "distribution": [_download(edition, file) for file in contents.files if "/" in file.path],
+        "distribution": [_download(edition, file, rights) for file in contents.files if "/" in file.path],
     }
     return {**found, "temporalCoverage": "/".join(contents.period)} if contents.period else found
 
 
-def _download(edition: Edition, file: File) -> dict[str, Any]:
+def _download(edition: Edition, file: File, rights: Mapping[str, str]) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
         "name": file.title,
@@ -58,6 +59,7 @@ def _download(edition: Edition, file: File) -> dict[str, Any]:
         "encodingFormat": [file.media_type, "application/gzip"] if file.path.endswith(PACKED) else file.media_type,
         "contentSize": f"{file.bytes} B",
         "sha256": file.sha256,
+        **({"copyrightNotice": rights[file.path]} if file.path in rights else {}),
     }
 
 
@@ -136,6 +138,7 @@ def ro_crate(edition: Edition, contents: Contents) -> dict[str, Any]:
     licence = {"@id": about.licence, "@type": "CreativeWork", "name": licence_name(about.licence) or about.licence}
     licence["description"] = "The licence of the data; the text of each letter has its own rights."
     publisher = {"@id": iri(about.base, "publisher"), "@type": "Organization", "name": about.publisher}
+    publisher["url"] = about.base
     rights = [_rights(statement) for statement in contents.rights]
     files = [_crate_file(file, texts.get(file.path)) for file in contents.files]
     return {"@context": f"{_CRATE}/context", "@graph": [descriptor, root, publisher, licence, *rights, *files]}
@@ -150,7 +153,8 @@ def _crate_file(file: File, letter: LetterEntry | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@id": file.path,
         "@type": "File",
-        "name": file.title,
+        "name": file.path.rpartition("/")[2],
+        "description": file.title,
         "encodingFormat": "application/gzip" if file.path.endswith(PACKED) else file.media_type,
         "contentSize": str(file.bytes),
         "sha256": file.sha256,

@@ -11,12 +11,10 @@ from pathlib import Path
 from kg import release, sinks, writers
 from kg.errors import UsageError
 from kg.staging import MARKER, Staging, staging
-from kg.terms import IRI, OL, RDF, Literal, Triple, V, iri
-from kg.versions import about, sources
+from kg.terms import IRI, OL, RDF, Literal, Triple, iri, shared
+from kg.versions import about
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
-_KEPT = (OL, V)
-"""The schema and the violation concepts are one published vocabulary, whoever publishes the letters."""
 
 
 def rebase(source: Path, base: str, target: Path) -> int:
@@ -37,7 +35,7 @@ def rebase(source: Path, base: str, target: Path) -> int:
 
 
 def _rebased(source: Path, old: str, new: str) -> Iterator[tuple[IRI, list[Triple]]]:
-    for name, triples in sources.graphs(source):
+    for name, triples in release.graphs(source):
         yield moved(name, old, new), [_triple(triple, old, new) for triple in triples]
 
 
@@ -49,7 +47,7 @@ def _triple(triple: Triple, old: str, new: str) -> Triple:
 
 def moved(term: IRI, old: str, new: str) -> IRI:
     """An IRI under the new base if it was under the old one. Raises UsageError for another that is under the new."""
-    if term.startswith(_KEPT):
+    if shared(term):
         return term
     if term.startswith(old):
         return IRI(new + term.removeprefix(old))
@@ -86,11 +84,11 @@ def _write(graphs: _Graphs, source: Path, base: str, place: Staging) -> int:
         if _has(source, written.suffix):
             writers.write(graphs, name, new / f"{release.NAME}{written.suffix}", short)
     names = iter(graphs)
-    for part in (file for file in sources.quads_files(source) if file.parent.name == release.PARTS):
+    for part in (file for file in release.files(source) if file.parent.name == release.PARTS):
         (new / release.PARTS).mkdir(exist_ok=True)
-        count = sum(1 for _ in itertools.groupby(sources.quads(part), key=lambda quad: quad.graph_name))
+        count = sum(1 for _ in itertools.groupby(release.quads(part), key=lambda quad: quad.graph_name))
         held = {name: graphs[name] for name in itertools.islice(names, count)}
-        writers.write(held, "n-quads", new / release.PARTS / part.name.removesuffix(sources.PACKED))
+        writers.write(held, "n-quads", new / release.PARTS / part.name.removesuffix(release.PACKED))
     (new / "letters").mkdir()
     for name, letter in graphs.letters.items():
         key = letter.removeprefix(base)
@@ -103,4 +101,4 @@ def _write(graphs: _Graphs, source: Path, base: str, place: Staging) -> int:
 
 def _has(source: Path, suffix: str) -> bool:
     name = f"{release.NAME}{suffix}"
-    return (source / name).is_file() or (source / sources.DUMP / f"{name}{sources.PACKED}").is_file()
+    return (source / name).is_file() or (source / release.DUMP / f"{name}{release.PACKED}").is_file()

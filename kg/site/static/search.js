@@ -26,6 +26,7 @@
   const field = document.getElementById("find");
   const found = document.getElementById("found");
   const list = document.getElementById("results");
+  const filter = document.getElementById("filter");
   const facets = document.getElementById("facets");
   const chosen = { kind: new Set(), year: new Set() };
 
@@ -87,13 +88,14 @@
     facets.replaceChildren();
     choices("kind", "Kind", hits);
     choices("year", "Year", hits);
-    facets.hidden = !facets.children.length;
+    filter.hidden = !facets.children.length;
     const fitting = hits.filter(({ row }) => ["kind", "year"].every((name) => !chosen[name].size || chosen[name].has(row[name])));
     list.replaceChildren(...fitting.slice(0, MOST).map(({ row }) => item(row, query)));
     found.textContent = !query.length ? "" : !fitting.length ? `Nothing has the words “${field.value.trim()}”.`
       : `${fitting.length} found${fitting.length > MOST ? `; the first ${MOST} are shown` : ""}.`;
   };
 
+  filter.open = matchMedia("(min-width: 40rem)").matches;
   field.value = new URLSearchParams(location.search).get("q") || "";
   document.getElementById("q").value = field.value;
   form.addEventListener("submit", (event) => {

@@ -14,7 +14,7 @@
     const chosen = new Map(groups.map(([name]) => [name, new Set()]));
     const form = make("form", { className: "facets" });
     form.setAttribute("aria-label", "Filter");
-    const status = make("p");
+    const status = make("p", { className: "small" });
     status.setAttribute("role", "status");
     const values = (item, name) => (item.dataset[name] || "").split("; ").filter(Boolean);
     const fits = (item, but) => groups.every(([name]) =>
@@ -45,12 +45,13 @@
       }
       for (const box of boxes)
         box.count.textContent = items.filter((item) => fits(item, box.name) && values(item, box.name).includes(box.value)).length;
-      status.textContent = shown === items.length ? `All ${items.length} are shown.` : `${shown} of ${items.length} are shown.`;
+      const all = `${items.length}${"part" in list.dataset ? " of this part" : ""}`;
+      status.textContent = shown === items.length ? `All ${all} are shown.` : `${shown} of ${all} are shown.`;
     };
     if (!boxes.length || items.length < 6) return;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.append(status);
-    list.before(form);
+    const open = matchMedia("(min-width: 40rem)").matches;
+    list.before(make("details", { className: "filter", open }, make("summary", { textContent: "Filter" }), form), status);
     show();
   };
 
@@ -80,10 +81,38 @@
     notes.scrollTop = note.offsetTop - 48;
   };
 
+  /* An address that ends in #char=START,END (RFC 5147), as that of each piece of evidence does, shows those characters
+     of a letter; they are counted in code points. */
+  const shown = () => {
+    const asked = /^#char=(\d+),(\d+)(;|$)/.exec(decodeURIComponent(location.hash));
+    const lines = [...document.querySelectorAll(".letter [data-start]")];
+    const place = (offset) => {
+      const line = lines.findLast((one) => Number(one.dataset.start) <= offset);
+      let left = offset - Number(line?.dataset.start);
+      const texts = line && document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = texts?.nextNode(); node; node = texts.nextNode()) {
+        const characters = [...node.data];
+        if (left <= characters.length) return [node, characters.slice(0, left).join("").length];
+        left -= characters.length;
+      }
+      return null;
+    };
+    globalThis.CSS?.highlights?.delete("evidence");
+    const [start, end] = asked ? [place(Number(asked[1])), place(Number(asked[2]))] : [];
+    if (!start || !end) return;
+    const range = new Range();
+    range.setStart(...start);
+    range.setEnd(...end);
+    globalThis.CSS?.highlights?.set("evidence", new Highlight(range));
+    start[0].parentElement.scrollIntoView({ block: "center" });
+  };
+
   document.querySelectorAll("[data-facets]").forEach(facets);
   document.querySelectorAll("[data-steps]").forEach(steps);
-  addEventListener("hashchange", follow);
-  follow();
+  for (const leads of [follow, shown]) {
+    addEventListener("hashchange", leads);
+    leads();
+  }
   const here = document.querySelector("header.site nav [aria-current]");
   const row = here && here.closest("ul");
   if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - 16;

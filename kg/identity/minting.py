@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.decisions import kind_of
 from kg.errors import UsageError
 from kg.fold import fold
-from kg.identifiers import AGENTS, KINDS, Identifiers, Row
+from kg.identity.decisions import kind_of
+from kg.identity.identifiers import AGENTS, KINDS, Identifiers, Row
+from kg.identity.names import Identities, computed_key
+from kg.identity.resolve import Resolved, file_name
 from kg.model import Entity
-from kg.resolve import Identities, Resolved, computed_key, file_name
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 A positive line joins a printed form (a literal subject) or an entity to an entity; a line with the modifier Not keeps
 two entities apart. The package's decisions are in `ontology/decisions.sssom.tsv`; a publisher's own are in a file of
-that name beside the letters, and both hold. See SSSOM 1.0, "TSV" and "Literal mappings".
+that name beside the letters, and both hold. See SSSOM 1.1, "TSV format" and "Literal mappings".
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import TypeVar
 
 import yaml
 
+from kg import files
 from kg.errors import ConfigurationError
 from kg.fold import fold
 from kg.terms import BASE
 
-FILE_NAME = "decisions.sssom.tsv"
+FILE_NAME = files.DECISIONS
 COLUMNS = (
     "subject_id", "subject_label", "subject_type", "predicate_id", "predicate_modifier", "object_id", "object_label",
     "mapping_justification", "author_label", "mapping_date", "comment",

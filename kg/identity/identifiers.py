@@ -23,9 +23,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kg import files
 from kg.errors import ConfigurationError
 
-FILE_NAME = "identifiers.tsv"
+FILE_NAME = files.IDENTIFIERS
 COLUMNS = ("slug", "kind", "names", "first_seen", "status", "replaced_by", "note")
 AGENTS = ("organization", "person", "group")
 KINDS = ("letter", *AGENTS)

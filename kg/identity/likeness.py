@@ -28,6 +28,8 @@ _SPELLED = re.compile(r"\b\w(?: \w)+\b")
 _FEW_WORDS, _MANY_WORDS, _FEWEST_INITIALS = 3, 6, 3
 _SHORT_NAME, _SHORT_ACRONYM, _START, _BEGINNING, _MOST_LETTERS = 5, 3, 10, 4, 30
 """Letters of a name too short for a slip, of a short acronym, of the start of a name and of a word, of a long name."""
+_SHORT_WORD, _FEWEST_LONGER = 3, 2
+"""Letters of a word that a slip may have made of a small one, and how many longer ones say enough without it."""
 
 
 _KEPT_LETTERS: Mapping[int, range] = {1: range(1, 5), 2: range(4, 8), 3: range(6, 100)}
@@ -58,14 +60,20 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """A score between 0 and 1 with what makes it; None is unknown."""
+    """A score of two names between 0 and 1 with what makes it; None is unknown."""
 
+    one: Profile
+    other: Profile
     score: float
     words: float
     acronym: bool
     same_country: bool | None
     together: bool
-    reasons: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for and against, for a person."""
+        return tuple(_reasons(self))
 
 
 def places_of(vocabulary: Vocabulary) -> dict[str, str]:
@@ -132,12 +140,13 @@ def likeness(one: Profile, other: Profile, together: bool = False) -> Likeness:
         score += _RULES.values["country_agrees" if same else "country_differs"]
     score += _RULES.values["signed_together"] if together else 0
     return Likeness(
+        one=one,
+        other=other,
         score=round(min(1, max(0, score)), 4),
         words=round(words, 4),
         acronym=acronym,
         same_country=same,
         together=together,
-        reasons=tuple(_reasons(one, other, acronym, same, together)),
     )
 
 
@@ -175,18 +184,20 @@ def _rests_alike(one: Profile, other: Profile, more: float) -> float:
     return fuzz.ratio("".join(sorted(first)), "".join(sorted(second))) / 100
 
 
-def _reasons(one: Profile, other: Profile, acronym: bool, same: bool | None, together: bool) -> Iterator[str]:
+def _reasons(found: Likeness) -> Iterator[str]:
+    one, other = found.one, found.other
     if one.letters == other.letters:
         yield "the same words but for small ones, number or kind of body"
     elif sorted(one.words) == sorted(other.words):
         yield "the same words in another order"
     elif only := sorted(set(one.words) ^ set(other.words)):
         yield f"other words: {', '.join(only)}"
-    if acronym:
+    if found.acronym:
         yield "one acronym"
-    if same is not None:
-        yield f"one country, {one.country}" if same else f"other countries, {one.country} and {other.country}"
-    if together:
+    if found.same_country is not None:
+        said = f"one country, {one.country}"
+        yield said if found.same_country else f"other countries, {one.country} and {other.country}"
+    if found.together:
         yield "both sign one letter"
 
 
@@ -218,6 +229,13 @@ def _keys(name: Profile) -> Iterator[str]:
             yield f"end {letters[-half:]}"
     if len(bag) < _FEW_WORDS:
         yield from (name.letters[:at] + name.letters[at + 1 :] for at in range(min(len(name.letters), _MOST_LETTERS)))
+    longer = [word for word in bag if len(word) > _SHORT_WORD]
+    for words in (bag, longer) if _FEWEST_LONGER <= len(longer) < len(bag) else (bag,):
+        yield from _with_slips(words)
+
+
+def _with_slips(bag: list[str]) -> Iterator[str]:
+    """Keys that a name in order of its words keeps although one word of it, or two, have slips in them."""
     for at, word in enumerate(bag):
         rest = " ".join(bag[:at] + bag[at + 1 :])
         yield rest
@@ -229,6 +247,7 @@ def _keys(name: Profile) -> Iterator[str]:
         for one, other in itertools.combinations(range(len(bag)), 2):
             rest = " ".join(word for at, word in enumerate(bag) if at not in (one, other))
             yield f"{rest} {bag[one][:2]}- {bag[other][:2]}-"
+            yield f"{rest} {bag[one][:1]}- {bag[other][:1]}-"
             if len(bag) <= _FEW_WORDS + 1:
                 yield f"{bag[one][:_BEGINNING]}- {bag[other][:_BEGINNING]}-"
 

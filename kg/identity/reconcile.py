@@ -1,5 +1,7 @@
 """Reconciling names with a release: the Reconciliation Service API 0.2 of the W3C community group, as plain functions.
 
+https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
+
 The scores are those of `kg review --identity`. A candidate is a match only where its name is the asked one after
 folding, and no other candidate's is; everything else is for a person to judge. The functions take and give what the
 protocol has in JSON; whoever serves them adds the web.
@@ -8,19 +10,18 @@ protocol has in JSON; whoever serves them adds the web.
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from kg import __version__, vocabulary
 from kg.errors import UsageError
 from kg.fold import fold
-from kg.likeness import Likeness, Profile, likeness, places_of, profile
-from kg.store import base_of, rows
+from kg.identity.likeness import Likeness, Profile, likeness, places_of, profile
 from kg.terms import FOAF, OL, ORG
 
 Json = dict[str, Any]
@@ -36,7 +37,12 @@ TYPES: Mapping[str, str] = {
 COUNTRY: str = OL.country
 PREVIEW_SIZE = (420, 160)
 """Width and height of a preview in pixels."""
-_MOST_CANDIDATES, _FEW, _LONGEST_NAME, _MOST_QUERIES, _SUGGESTIONS = 50, 5, 500, 200, 20
+LONGEST_NAME = 500
+"""Characters of a name that is asked for."""
+MOST_QUERIES = 200
+"""Queries in one batch."""
+SUGGESTED = ("entity", "property", "type")
+_MOST_CANDIDATES, _FEW, _SUGGESTIONS = 50, 5, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +70,13 @@ class Index:
     owners: Sequence[str]
 
 
-def index(store: ox.Store) -> Index:
-    """Everything in a release that a name may mean."""
+def index(base: str, named: Iterable[Mapping[str, str]]) -> Index:
+    """Everything in a release that a name may mean: `named` are the solutions of the query `reconcilable`."""
     places = places_of(vocabulary.load())
-    things = {thing.iri: thing for thing in _things(store, places)}
-    named = [(one.letters, thing.iri) for thing in things.values() for one in thing.profiles]
-    distinct = sorted(set(named))
+    things = {thing.iri: thing for thing in _things(named, places)}
+    letters = sorted({(one.letters, thing.iri) for thing in things.values() for one in thing.profiles})
     return Index(
-        base=base_of(store),
+        base=base,
         places=places,
         things=things,
         folded=_grouped((fold(name), thing.iri) for thing in things.values() for name in thing.names),
@@ -81,8 +86,8 @@ def index(store: ox.Store) -> Index:
             for one in thing.profiles
             for short in one.acronyms | one.initials
         ),
-        letters=[letters for letters, _ in distinct],
-        owners=[iri for _, iri in distinct],
+        letters=[spelt for spelt, _ in letters],
+        owners=[iri for _, iri in letters],
     )
 
 
@@ -93,8 +98,8 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(iris)) for name, iris in found.items()}
 
 
-def _things(store: ox.Store, places: Mapping[str, str]) -> Iterator[Thing]:
-    for iri, group in itertools.groupby(rows(store, "reconcilable"), key=lambda row: row["thing"]):
+def _things(named: Iterable[Mapping[str, str]], places: Mapping[str, str]) -> Iterator[Thing]:
+    for iri, group in itertools.groupby(named, key=lambda row: row["thing"]):
         about = list(group)
         countries = tuple(sorted({row["country"] for row in about if "country" in row}))
         country = countries[0] if len(countries) == 1 else None
@@ -109,14 +114,10 @@ def _things(store: ox.Store, places: Mapping[str, str]) -> Iterator[Thing]:
         )
 
 
-def manifest(base: str, root: str, title: str = "Open letters", preview_at: str | None = None) -> Json:
-    """The service manifest (section 3.1); `root` is the address of the server with its last slash.
-
-    `preview_at` is the address of previews with `{{id}}` in it; without one, the service offers none.
-    """
+def manifest(base: str, root: str, title: str = "Open letters") -> Json:
+    """The service manifest (section 3.1); `root` is the address of the server with its last slash."""
     width, height = PREVIEW_SIZE
-    shown = {"preview": {"url": preview_at, "width": width, "height": height}} if preview_at else {}
-    suggest = {"service_url": f"{root}reconcile", "service_path": "/suggest/"}
+    service = f"{root}reconcile"
     return {
         "versions": ["0.2"],
         "name": title,
@@ -124,9 +125,11 @@ def manifest(base: str, root: str, title: str = "Open letters", preview_at: str 
         "schemaSpace": str(OL),
         "serviceVersion": __version__,
         "defaultTypes": [{"id": iri, "name": name} for iri, name in TYPES.items()],
+        "documentation": root,
+        "batchSize": MOST_QUERIES,
         "view": {"url": f"{root}about?iri={{{{id}}}}"},
-        **shown,
-        "suggest": {kind: {**suggest, "service_path": f"/suggest/{kind}"} for kind in ("entity", "property", "type")},
+        "preview": {"url": f"{service}/preview?id={{{{id}}}}", "width": width, "height": height},
+        "suggest": {kind: {"service_url": service, "service_path": f"/suggest/{kind}"} for kind in SUGGESTED},
     }
 
 
@@ -134,17 +137,17 @@ def answers(known: Index, batch: Any) -> Json:
     """The answers to a batch of queries (sections 4.1 and 4.2); raises UsageError for what is no batch."""
     if not isinstance(batch, dict) or not all(isinstance(query, dict) for query in batch.values()):
         raise UsageError("a batch of queries is a JSON object of objects, each with a query")
-    if len(batch) > _MOST_QUERIES:
-        raise UsageError(f"{len(batch)} queries in one batch; send at most {_MOST_QUERIES}")
+    if len(batch) > MOST_QUERIES:
+        raise UsageError(f"{len(batch)} queries in one batch; send at most {MOST_QUERIES}")
     return {name: {"result": candidates(known, query)} for name, query in batch.items()}
 
 
 def candidates(known: Index, query: Mapping[str, Any]) -> list[Json]:
     """The candidates for one query, the best first; raises UsageError, saying what is wrong with the query."""
     name, limit = query.get("query", ""), query.get("limit", _FEW)
-    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
-        raise UsageError(f"a query is a text of at most {_LONGEST_NAME} characters")
-    if not isinstance(limit, int | float) or limit < 1:
+    if not isinstance(name, str) or len(name) > LONGEST_NAME:
+        raise UsageError(f"a query is a text of at most {LONGEST_NAME} characters")
+    if not isinstance(limit, int | float) or not math.isfinite(limit) or limit < 1:
         raise UsageError(f"a limit is a number from 1, not {limit!r}")
     if not fold(name):
         return []
@@ -154,7 +157,7 @@ def candidates(known: Index, query: Mapping[str, Any]) -> list[Json]:
     found = [(_best(asked, known.things[iri]), iri) for iri in _near(known, asked, exact)]
     ranked = sorted(
         ((likeness, iri) for likeness, iri in found if allowed(known.things[iri])),
-        key=lambda pair: (pair[1] not in exact, -pair[0].score, pair[1]),
+        key=lambda pair: (-pair[0].score, pair[1] not in exact, pair[1]),
     )
     return [
         _candidate(known.things[iri], found, exact=iri in exact, unique=len(exact) == 1)
@@ -163,10 +166,9 @@ def candidates(known: Index, query: Mapping[str, Any]) -> list[Json]:
 
 
 def _allowed(query: Mapping[str, Any]) -> Callable[[Thing], bool]:
+    """Whether a thing has one of the types asked for, or all; nothing has a type that is not in TYPES."""
     given = query.get("type") or []
-    wanted = set(given if isinstance(given, list) else [given])
-    if unknown := sorted(map(str, wanted - TYPES.keys())):
-        raise UsageError(f"no type is {unknown[0]!r}; the types are {', '.join(TYPES)}")
+    wanted = set(map(str, given if isinstance(given, list) else [given]))
     if not wanted or query.get("type_strict") == "should":
         return lambda thing: True
     every = query.get("type_strict") == "all"
@@ -174,16 +176,17 @@ def _allowed(query: Mapping[str, Any]) -> Callable[[Thing], bool]:
 
 
 def _country(known: Index, query: Mapping[str, Any]) -> str | None:
-    """The country that the query gives as a property, by code or by name."""
+    """The one country that the query gives as a property, by code, name or IRI; of several, none speaks."""
     properties = query.get("properties") or []
     if not isinstance(properties, list) or not all(isinstance(one, dict) for one in properties):
         raise UsageError("properties are a list of objects with pid and v")
+    found: set[str] = set()
     for one in properties:
-        if one.get("pid") in (COUNTRY, "country"):
-            value = one.get("v")
+        given = one.get("v") if one.get("pid") in (COUNTRY, "country") else []
+        for value in given if isinstance(given, list) else [given]:
             text = str(value.get("id", "") if isinstance(value, dict) else value).rsplit("/", 1)[-1]
-            return known.places.get(fold(text), text.upper() if len(text) == 2 else None)
-    return None
+            found.add(known.places.get(fold(text), text.upper() if len(text) == 2 else ""))
+    return found.pop() or None if len(found) == 1 else None
 
 
 def _near(known: Index, asked: Profile, exact: Iterable[str]) -> list[str]:
@@ -215,7 +218,12 @@ def _candidate(thing: Thing, found: Likeness, exact: bool, unique: bool) -> Json
 
 
 def suggest_entity(known: Index, prefix: str, cursor: int = 0) -> Json:
-    """Things with a name that begins with the prefix, or with a word that does (section 5.1)."""
+    """Things with a name that begins with the prefix, or with a word that does, or the thing of that IRI (section 6).
+
+    From the first page on, `cursor` is how many suggestions were seen.
+    """
+    if thing := known.things.get(prefix.strip()):
+        return {"result": [_suggestion(thing)] if cursor == 0 else []}
     wanted = fold(prefix)
     starting = [
         thing for thing in known.things.values() if any(f" {fold(n)}".startswith(f" {wanted}") for n in thing.names)
@@ -235,19 +243,19 @@ def _suggestion(thing: Thing) -> Json:
 
 
 def suggest_type(prefix: str) -> Json:
-    """Types whose name begins with the prefix (section 5.3)."""
+    """Types whose name begins with the prefix (section 6)."""
     found = [(iri, name) for iri, name in TYPES.items() if name.casefold().startswith(prefix.casefold())]
     return {"result": [{"id": iri, "name": name} for iri, name in found]}
 
 
 def suggest_property(prefix: str) -> Json:
-    """Properties whose name begins with the prefix: the country, which speaks for or against (section 5.2)."""
+    """Properties whose name begins with the prefix: the country, which speaks for or against (section 6)."""
     known = [{"id": COUNTRY, "name": "country", "description": "ISO 3166-1 code or name"}]
     return {"result": [one for one in known if one["name"].startswith(prefix.casefold())]}
 
 
 def preview(known: Index, iri: str) -> Json | None:
-    """What a preview of a thing shows (section 6): its label, kinds, names and countries; None if it is not there."""
+    """What a preview of a thing shows (section 5): its label, kinds, names and countries; None if it is not there."""
     thing = known.things.get(iri)
     if thing is None:
         return None

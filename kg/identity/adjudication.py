@@ -8,38 +8,24 @@ when they are in the list of decisions and the letters are built again.
 from __future__ import annotations
 
 import csv
-import heapq
 import io
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from kg.candidates import Variant, candidates
-from kg.decisions import Decision, Decisions, kind_of
 from kg.errors import UsageError
-from kg.likeness import Likeness, likeness, places_of
+from kg.identity.candidates import Register, Variant
+from kg.identity.decisions import Decision, Decisions, kind_of
+from kg.identity.likeness import Likeness, likeness, places_of
+from kg.identity.names import Identities, decided_on
+from kg.identity.resolve import Resolved
 from kg.model import Signatory
-from kg.resolve import Identities, Resolved
 from kg.vocabulary import Vocabulary
 
 MOST = 1000
 _YES, _NO = frozenset({"yes", "y", "same"}), frozenset({"no", "n", "different"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An organisation or a person as the letters name it; `letters` are the keys of those it signs."""
-
-    key: str
-    label: str
-    variants: set[Variant] = field(default_factory=set)
-    letters: set[str] = field(default_factory=set)
-
-    @property
-    def names(self) -> str:
-        """Its printed names, in order."""
-        return " | ".join(sorted({variant.name for variant in self.variants}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,70 +48,80 @@ class Proposal:
 COLUMNS = tuple(column.name for column in fields(Proposal))
 
 
-def parties(letters: Iterable[Resolved], known: Identities) -> dict[str, Party]:
-    """Everyone who signs, by key, and the organisations of the knowledge files, under the names they are known by."""
-    found: dict[str, Party] = {}
+def register(letters: Iterable[Resolved], known: Identities) -> Register:
+    """Everyone who signs, and the organisations of the knowledge files, under the names they are known by."""
+    return Register(itertools.chain(_curated(known), _signing(letters)), places_of(known.vocabulary))
+
+
+def _curated(known: Identities) -> Iterator[Variant]:
     for entry in known.vocabulary.under("organization/"):
-        key = known.identifiers.published(known.decisions.end(entry.key)[0])
+        key = known.published(entry.key)
         country = (entry.first("ol:country") or "").removeprefix("country/") or None
-        party = found.setdefault(key, Party(key, entry.label))
-        party.variants.update(Variant(key=key, name=form, country=country) for form in entry.forms)
+        whole = entry.first("org:subOrganizationOf")
+        part_of = known.published(whole) if whole else None
+        for form in entry.forms:
+            yield Variant(key=key, label=entry.label, name=form, country=country, part_of=part_of)
+
+
+def _signing(letters: Iterable[Resolved]) -> Iterator[Variant]:
     for resolved in letters:
         for signatory, entity in zip(resolved.letter.signatories, resolved.signers, strict=True):
-            party = found.setdefault(entity.key, Party(entity.key, entity.label))
-            party.variants.add(_variant(entity.key, signatory))
-            party.letters.add(resolved.key)
-    return found
+            yield Variant(
+                key=entity.key,
+                label=entity.label,
+                name=_bare_name(signatory),
+                acronym=signatory.acronym,
+                country=signatory.country,
+                letter=resolved.key,
+                part_of=entity.part_of,
+            )
 
 
-def _variant(key: str, signatory: Signatory) -> Variant:
-    name = signatory.name
+def _bare_name(signatory: Signatory) -> str:
     if signatory.kind == "person" and signatory.honorific:
-        name = name.removeprefix(signatory.honorific).strip() or name
-    return Variant(key=key, name=name, acronym=signatory.acronym, country=signatory.country)
+        return signatory.name.removeprefix(signatory.honorific).strip() or signatory.name
+    return signatory.name
 
 
-def proposals(known_parties: Mapping[str, Party], known: Identities, least: float, most: int) -> tuple[Proposal, ...]:
+def proposals(names: Register, known: Identities, least: float, most: int) -> tuple[Proposal, ...]:
     """The pairs that nobody has decided on, the most alike first: at most `most`, of a score of `least` or more."""
-    apart = _apart(known)
     best: dict[tuple[str, str], Likeness] = {}
-    for score, one, other, found in heapq.nlargest(2 * most, _scored(known_parties, known, least), key=lambda s: s[:3]):
-        if frozenset((one, other)) not in apart and score > (best[one, other].score if (one, other) in best else 0):
+    for one, other, found in _scored(names, known, least):
+        if (one, other) not in best or found.score > best[one, other].score:
             best[one, other] = found
-    ordered = sorted(best.items(), key=lambda item: (-item[1].score, item[0]))
-    return tuple(_proposal(known_parties[one], known_parties[other], found) for (one, other), found in ordered[:most])
+        if len(best) > 10 * most:  # whatever comes later, the worse of these are not among the best
+            best = dict(_ranked(best, most))
+    return tuple(_proposal(names, one, other, found) for (one, other), found in _ranked(best, most))
 
 
-def _scored(
-    known_parties: Mapping[str, Party], known: Identities, least: float
-) -> Iterator[tuple[float, str, str, Likeness]]:
-    variants = (variant for party in known_parties.values() for variant in party.variants)
-    for pair in candidates(variants, places_of(known.vocabulary)):
+def _ranked(found: Mapping[tuple[str, str], Likeness], most: int) -> list[tuple[tuple[str, str], Likeness]]:
+    return sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:most]
+
+
+def _scored(names: Register, known: Identities, least: float) -> Iterator[tuple[str, str, Likeness]]:
+    """The pairs of names that are alike enough, with the keys of what they name in order."""
+    curated = {known.published(entry.key) for entry in known.vocabulary.under("organization/")}
+    apart = {frozenset(decided_on(line, known)) for line in known.decisions.apart}
+    for pair in names.pairs():
         first, second = sorted(pair, key=lambda named: named.key)
-        one, other = known_parties[first.key], known_parties[second.key]
-        both_curated = {one.key, other.key} <= known.vocabulary.entries.keys()
-        if kind_of(one.key) != kind_of(other.key) or both_curated or not (one.letters or other.letters):
+        keys = frozenset((first.key, second.key))
+        if kind_of(first.key) != kind_of(second.key) or keys <= curated or keys in apart:
             continue
-        found = likeness(first.profile, second.profile, together=bool(one.letters & other.letters))
-        if found.score >= least:
-            yield found.score, one.key, other.key, found
+        found = likeness(first.profile, second.profile)
+        if found.score >= least and names.together(first.key, second.key):
+            found = likeness(first.profile, second.profile, together=True)
+        if found.score >= least and not names.related(first.key, second.key):
+            yield first.key, second.key, found
 
 
-def _apart(known: Identities) -> set[frozenset[str]]:
-    def published(key: str) -> str:
-        return known.identifiers.published(known.decisions.end(key)[0])
-
-    return {frozenset((published(line.subject), published(line.object))) for line in known.decisions.apart}
-
-
-def _proposal(one: Party, other: Party, found: Likeness) -> Proposal:
+def _proposal(names: Register, one: str, other: str, found: Likeness) -> Proposal:
     return Proposal(
         decision="",
         score=f"{found.score:.2f}",
-        one=one.key,
-        other=other.key,
-        one_names=one.names,
-        other_names=other.names,
+        one=one,
+        other=other,
+        one_names=" | ".join(names.names(one)),
+        other_names=" | ".join(names.names(other)),
         words_alike=f"{found.words:.2f}",
         acronym="agrees" if found.acronym else "",
         country={None: "", True: "agrees", False: "differs"}[found.same_country],
@@ -166,26 +162,29 @@ def answers(path: Path) -> tuple[Answer, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from error
     head = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count))
-    if missing := sorted({"decision", "one", "other"} - set(reader.fieldnames or ())):
-        raise UsageError(f"{path}:1: no column {missing[0]!r}; make the sheet with kg review --identity")
-    return tuple(answer for row in reader if (answer := _answer(path, reader.line_num, row)))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), restval="")
+    try:
+        if missing := sorted({"decision", "one", "other"} - set(reader.fieldnames or ())):
+            raise UsageError(f"{path}:1: no column {missing[0]!r}; make the sheet with kg review --identity")
+        return tuple(answer for row in reader if (answer := _answer(path, reader.line_num, row)))
+    except csv.Error as error:
+        raise UsageError(f"{path}:{reader.line_num}: {error}") from error
 
 
 def _answer(path: Path, line: int, row: Mapping[str, str]) -> Answer | None:
-    said = (row["decision"] or "").strip().lower()
-    one, other = ((row[side] or "").strip() for side in ("one", "other"))
+    said = row["decision"].strip().lower()
+    one, other = (row[side].strip() for side in ("one", "other"))
     if not said:
         return None
     if said not in _YES | _NO:
         raise UsageError(f"{path}:{line}: {said!r} is neither yes nor no")
     if "/" not in one or "/" not in other or kind_of(one) != kind_of(other):
         raise UsageError(f"{path}:{line}: {one!r} and {other!r} are not two keys of one kind")
-    return Answer(line, said in _YES, one, other, (row.get("reasons") or "").strip())
+    return Answer(line, said in _YES, one, other, row.get("reasons", "").strip())
 
 
 def decided(
-    path: Path, given: Sequence[Answer], known: Decisions, known_parties: Mapping[str, Party], vocabulary: Vocabulary
+    path: Path, given: Sequence[Answer], known: Decisions, names: Register, vocabulary: Vocabulary
 ) -> tuple[Decision, ...]:
     """The answers as decisions. Those that are one are all joined to one: a curated one, else the most frequent signer.
 
@@ -199,16 +198,12 @@ def decided(
     _check(path, given, known, groups)
 
     def rank(key: str) -> tuple[bool, int, str]:
-        letters = known_parties[key].letters if key in known_parties else ()
-        return key not in vocabulary.entries, -len(letters), key
-
-    def label(key: str) -> str:
-        return known_parties[key].label if key in known_parties else ""
+        return key not in vocabulary.entries, -names.letters(key), key
 
     def line(answer: Answer, subject: str, target: str) -> Decision:
         return Decision(
-            file=str(path), line=answer.line, same=answer.same, subject=subject, subject_label=label(subject),
-            object=target, object_label=label(target), why=answer.why,
+            file=str(path), line=answer.line, same=answer.same, subject=subject, subject_label=names.label(subject),
+            object=target, object_label=names.label(target), why=answer.why,
         )  # fmt: skip
 
     found: dict[tuple[bool, str, str], Decision] = {}

@@ -1,26 +1,21 @@
-"""Resolving: which entity each mention names.
+"""Resolving: which entity each mention of a letter names.
 
-A mention's identity is computed from the mention alone: a decision, a curated form, else the folded name. No letter
-looks at another, so the result does not depend on which letters there are, their order or the process that reads them.
-Every entity says why it is this one. The table of identifiers (`kg.identifiers`) then says which key it is published
-under.
+A mention's identity is computed from the mention alone; no letter looks at another. What may be two things stays
+unresolved, and is a finding.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg import decisions, files, identifiers
 from kg.dataset import LetterFacts
-from kg.decisions import Decisions
 from kg.fold import digest, fold, slug
-from kg.identifiers import Identifiers
+from kg.identity.identifiers import Identifiers
+from kg.identity.names import Identities, group, organization, person
 from kg.model import Addressee, BodyMention, DocumentMention, Entity, Finding, Letter, Recognised, Signatory, Stated
-from kg.vocabulary import Entry, Vocabulary
+from kg.vocabulary import Entry
 
 _NO_IDENTIFIERS = Identifiers()
 _LONGEST_TITLE = 80
@@ -54,67 +49,6 @@ class Resolved:
         return self.agents.get(stated.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identities:
-    """The curated knowledge of who is who: folded forms, what people decided, and which keys are minted.
-
-    `sectioned` are the folded forms of organisations whose national sections bear their name and a country's.
-    """
-
-    vocabulary: Vocabulary
-    organizations: Mapping[str, tuple[str, ...]]
-    bodies: Mapping[str, tuple[str, ...]]
-    countries: Mapping[str, tuple[str, ...]]
-    sectioned: Mapping[str, tuple[str, ...]]
-    decisions: Decisions = field(default_factory=Decisions)
-    identifiers: Identifiers = _NO_IDENTIFIERS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Computed:
-    """An identity before the table of identifiers says how it is published."""
-
-    key: str
-    label: str
-    reasons: tuple[str, ...]
-    part_of: str | None = None
-
-
-def identities(vocabulary: Vocabulary, directory: Path = files.ONTOLOGY, beside: Path | None = None) -> Identities:
-    """The curated identities of a knowledge directory, and those that a publisher keeps in the folder `beside`.
-
-    Raises ConfigurationError for a table of decisions or identifiers that cannot be read or contradicts itself.
-    """
-    known = Identities(
-        vocabulary=vocabulary,
-        organizations=_forms(vocabulary, "organization/"),
-        bodies=_forms(vocabulary, "body/"),
-        countries=_forms(vocabulary, "country/"),
-        sectioned=_forms(vocabulary, "organization/", "ol:hasNationalSections"),
-    )
-    folders = dict.fromkeys(folder for folder in (directory, beside) if folder)
-    undecided = known
-    decided = decisions.load(
-        (folder / decisions.FILE_NAME for folder in folders), lambda kind, name: computed_key(kind, name, undecided)
-    )
-    known = replace(known, decisions=decided)
-    if not beside:
-        return known
-    path = beside / identifiers.FILE_NAME
-    mentioned = frozenset(key for line in decided.lines for key in (line.subject, line.object))
-    rows = identifiers.read(path)
-    settled = identifiers.settle(path, rows, lambda kind, name: computed_key(kind, name, known), mentioned)
-    return replace(known, identifiers=settled)
-
-
-def _forms(vocabulary: Vocabulary, prefix: str, flag: str | None = None) -> dict[str, tuple[str, ...]]:
-    forms: dict[str, set[str]] = defaultdict(set)
-    for entry in vocabulary.under(prefix):
-        for form in entry.forms if flag is None or entry.first(flag) == "true" else ():
-            forms[fold(form)].add(entry.key)
-    return {form: tuple(sorted(keys)) for form, keys in forms.items()}
-
-
 def resolve(recognised: Recognised, known: Identities, facts: LetterFacts) -> Resolved:
     """Give every mention of a letter its entity."""
     letter = recognised.letter
@@ -138,6 +72,7 @@ def resolve(recognised: Recognised, known: Identities, facts: LetterFacts) -> Re
         findings=(
             *recognised.findings,
             *_ambiguous(recognised),
+            *_listed_twice(letter, signers),
             *_withdrawn(letter, (*signers, *represented, *addressees, *copied), known.identifiers),
         ),
     )
@@ -172,84 +107,6 @@ def signer(signatory: Signatory, known: Identities) -> Entity:
     return organization(signatory.name, known, country=signatory.country)
 
 
-def organization(name: str, known: Identities, country: str | None = None) -> Entity:
-    """The organisation a printed name (without acronym and country) stands for.
-
-    In order: a decision; a curated form that belongs to one organisation, or to one in the printed country; the folded
-    name.
-    """
-    return _published(_organization(name, known, country), "Organization", known)
-
-
-def person(name: str, known: Identities, honorific: str | None = None) -> Entity:
-    """A person, by the folded name without the honorific; a role belongs to the signature, never to the person."""
-    return _published(_person(name, known, honorific), "Person", known)
-
-
-def computed_key(kind: str, name: str, known: Identities) -> str:
-    """The key that a printed name of a kind computes to, whatever is minted."""
-    if kind == "organization":
-        return _organization(name, known).key
-    return _person(name, known).key if kind == "person" else _folded(kind, name, known).key
-
-
-def _organization(name: str, known: Identities, country: str | None = None) -> _Computed:
-    folded = fold(name)
-    keys = known.organizations.get(folded, ())
-    if len(keys) > 1 and country:
-        keys = tuple(
-            k for k in keys if f"country/{country}" in known.vocabulary.entries[k].properties.get("ol:country", ())
-        )
-    if ("organization", folded) in known.decisions.forms or len(keys) != 1:
-        return _folded("organization", name, known, part_of=_section_of(folded, known))
-    label = known.vocabulary.entries[keys[0]].label
-    return _joined(keys[0], label, (f"curated form {name!r} of {label!r} in organizations.ttl",), known)
-
-
-def _section_of(folded: str, known: Identities) -> str | None:
-    """The organisation whose name this one has before the name of a country, if its sections are named so."""
-    words = folded.split()
-    for cut in range(1, len(words)):
-        keys = known.sectioned.get(" ".join(words[:cut]), ())
-        if len(keys) == 1 and " ".join(words[cut:]) in known.countries:
-            return keys[0]
-    return None
-
-
-def _person(name: str, known: Identities, honorific: str | None = None) -> _Computed:
-    folded = fold(name)
-    bare = folded.removeprefix(fold(honorific)).strip() if honorific else folded
-    return _folded("person", name, known, folded=bare or folded)
-
-
-def _folded(
-    kind: str, name: str, known: Identities, folded: str | None = None, part_of: str | None = None
-) -> _Computed:
-    """What a decision says of a folded name, else the key that the folded name makes."""
-    folded = folded or fold(name)
-    if decision := known.decisions.forms.get((kind, folded)):
-        return _joined(decision.object, decision.object_label or name, (decision.reason,), known)
-    return _joined(f"{kind}/{slug(folded or name)}", name, (f"folded name {folded!r}",), known, part_of)
-
-
-def _joined(key: str, label: str, reasons: tuple[str, ...], known: Identities, part_of: str | None = None) -> _Computed:
-    """The identity at the end of the decisions that join one entity to another."""
-    end, followed = known.decisions.end(key)
-    entry = known.vocabulary.entries.get(end)
-    label = entry.label if entry else followed[-1].object_label or label if followed else label
-    return _Computed(key=end, label=label, reasons=(*reasons, *(line.reason for line in followed)), part_of=part_of)
-
-
-def _published(computed: _Computed, kind: str, known: Identities) -> Entity:
-    return Entity(
-        key=known.identifiers.published(computed.key),
-        kind=kind,
-        label=computed.label,
-        reasons=computed.reasons,
-        part_of=known.identifiers.published(computed.part_of) if computed.part_of else None,
-    )
-
-
 def addressee(stated: Addressee, known: Identities) -> Entity:
     """Whom a letter is addressed to: a person, a body or state that the knowledge files know, or a group."""
     if stated.kind == "person":
@@ -262,11 +119,7 @@ def addressee(stated: Addressee, known: Identities) -> Entity:
             return Entity(
                 key=keys[0], kind=kind, label=entry.label, reasons=(f"form {stated.name!r} of {entry.label!r}",)
             )
-    return _group(stated.name, known)
-
-
-def _group(name: str, known: Identities) -> Entity:
-    return _published(_folded("group", name, known), "AgentGroup", known)
+    return group(stated.name, known)
 
 
 def body(mention: BodyMention, known: Identities) -> Entity | None:
@@ -323,12 +176,12 @@ def _agents(
     for agent in stated_agents:
         entry = known.vocabulary.entries.get(agent.value)
         if agent.value not in agents and entry:
-            key = known.identifiers.published(known.decisions.end(entry.key)[0])
+            key = known.published(entry.key)
             agents[agent.value] = Entity(key=key, kind=entry.kinds[0], label=entry.label, reasons=(agent.rule,))
     for demand in recognised.demands:
         for agent in (*demand.to, *demand.via):
             if agent.value not in agents and _GROUP_WORDS.search(agent.value):
-                agents[agent.value] = _group(agent.value, known)
+                agents[agent.value] = group(agent.value, known)
     return agents
 
 
@@ -341,6 +194,22 @@ def _ambiguous(recognised: Recognised) -> Iterator[Finding]:
                 source=recognised.letter.source.path,
                 span=mention.span,
                 message=f"{mention.name!r} may be {', '.join(mention.candidates) or 'several bodies'}; left unresolved",
+            )
+
+
+def _listed_twice(letter: Letter, signers: Sequence[Entity]) -> Iterator[Finding]:
+    """A list names each signatory once; one name beside two countries, or beside one and none, may be two."""
+    before: dict[str, Signatory] = {}
+    for signatory, entity in zip(letter.signatories, signers, strict=True):
+        first = before.setdefault(entity.key, signatory)
+        if first.country != signatory.country:
+            one, other = (f"{s.name!r} ({s.country_text or 'no country'})" for s in (first, signatory))
+            yield Finding(
+                code="listed-twice",
+                severity="warning",
+                source=letter.source.path,
+                span=signatory.span,
+                message=f"{one} and {other} are read as one, {entity.key}",
             )
 
 

@@ -1,0 +1,58 @@
+"""Measure, and write docs/performance.md and docs/performance.svg: `python -m benchmarks [--full] [NAME...]`.
+
+Other programs are installed into environments of their own under build/benchmarks, the first time; that is not
+measured. The sizes are chosen for some minutes on two cores; `--full` takes hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from benchmarks import building, corpus, environments, extraction, queries, report, validation, writing
+
+_ALL = {
+    "extraction": extraction,
+    "writing": writing,
+    "validation": validation,
+    "queries": queries,
+    "building": building,
+}
+_DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def main() -> int:
+    """Run the benchmarks that are named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(_ALL)}")
+    parser.add_argument("--full", action="store_true", help="large sizes")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("-o", "--output", type=Path, default=_DOCS, metavar="DIR", help="where the page goes (docs/)")
+    options = parser.parse_args()
+    if unknown := set(options.names) - _ALL.keys():
+        parser.error(f"no benchmark {min(unknown)!r}; there are {', '.join(_ALL)}")
+    os.environ["KG_CACHE"] = str(corpus.DATA / "cache")
+    corpus.DATA.mkdir(parents=True, exist_ok=True)
+    for name in environments.REQUIREMENTS:
+        environments.python_of(name)
+    tables, failed = [], False
+    for name in options.names or _ALL:
+        start = time.perf_counter()
+        try:
+            tables += _ALL[name].tables(options.rounds, options.full)
+        except RuntimeError as error:
+            print(f"{name} failed, and is left out: {error}", file=sys.stderr)
+            failed = True
+        print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    options.output.mkdir(parents=True, exist_ok=True)
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]]) if sys.argv[1:] else "make bench"
+    (options.output / "performance.md").write_text(report.markdown(tables, command, options.rounds), encoding="utf-8")
+    (options.output / "performance.svg").write_text(report.svg(tables), encoding="utf-8")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""What must stand in a text for a regular expression to match in it, read from the expression as `re` has parsed it.
+
+All words are in lower case and ASCII, whether or not the expression ignores case. The parts of an expression are pairs
+of a kind and a value, those of `re._parser`; a kind that is not known here may match anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Words = frozenset[str]
+
+_SHORTEST_NEED = 3
+_MOST_NEEDS = 100
+_LONGEST_BEGINNING = 5
+_MOST_BEGINNINGS = 1_000
+_MOST_LETTERS = 4
+_WIDTHLESS = {"AT", "ASSERT", "ASSERT_NOT"}
+_REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
+_SMALL = str.maketrans("İıſ", "iis")  # what ignoring case takes for an ASCII letter, and `str.lower` leaves as it is
+
+
+def lowered(text: str) -> str:
+    """A text in the form in which the words are looked for."""
+    return text.lower() if text.isascii() else text.translate(_SMALL).lower()
+
+
+# --- anywhere
+
+
+def needs(parsed: Iterable[Any]) -> list[Words]:
+    """Sets of words of which a text needs one each, the most telling first."""
+    return sorted(_needs(list(parsed)), key=_commonness)
+
+
+def _needs(parsed: Sequence[Any]) -> Iterator[Words]:
+    """The sets of words for the parts of a pattern, which follow each other."""
+    run = ""
+    for kind, value in _flat(parsed):
+        if kind == "LITERAL" and value < 128:
+            run += chr(value).lower()
+        elif kind not in _WIDTHLESS:
+            yield from _long_enough(run)
+            run = ""
+        if kind == "ASSERT":
+            yield from _needs(value[1])
+        elif kind == "BRANCH":
+            yield from _one_of_each(value[1])
+        elif kind in _REPEATS and value[0] > 0:
+            yield from _needs(value[2])
+    yield from _long_enough(run)
+
+
+def _flat(parsed: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """The parts, those of groups among them."""
+    for kind, value in parsed:
+        if kind.name == "SUBPATTERN":
+            yield from _flat(value[3])
+        elif kind.name == "ATOMIC_GROUP":
+            yield from _flat(value)
+        else:
+            yield kind.name, value
+
+
+def _long_enough(run: str) -> Iterator[Words]:
+    if len(run) >= _SHORTEST_NEED:
+        yield frozenset({run})
+
+
+def _one_of_each(branches: Sequence[Any]) -> Iterator[Words]:
+    """One set for alternatives, of the most telling set of each, if each has one."""
+    each = [min(_needs(branch), key=_commonness, default=None) for branch in branches]
+    together = frozenset[str]().union(*(words for words in each if words))
+    if None not in each and len(together) <= _MOST_NEEDS:
+        yield together
+
+
+def _commonness(words: Words) -> float:
+    """How likely a text has one of the words, roughly: a letter more makes a word an eighth as common."""
+    return sum(8.0 ** -min(len(word), 8) for word in words)
+
+
+# --- at the beginning
+
+
+def beginnings(parsed: Iterable[Any]) -> Words:
+    """Words with one of which every match begins, a letter at least; none, if they are not known."""
+    words = frozenset[str]().union(*_begun(list(parsed)))
+    if "" in words:
+        return frozenset()
+    return frozenset(word for word in words if not any(word[:size] in words for size in range(1, len(word))))
+
+
+Begun = tuple[Words, Words]
+"""The words that parts match as a whole, and those that only begin what they match."""
+
+_ANYTHING: Begun = (frozenset(), frozenset({""}))
+_NOTHING: Begun = (frozenset({""}), frozenset())
+
+
+def _begun(parsed: Sequence[Any]) -> Begun:
+    whole, cut = _NOTHING
+    for kind, value in parsed:
+        if not whole:
+            break
+        next_whole, next_cut = _part(kind.name, value)
+        new_cut = cut | {word + more for word in whole for more in next_cut}
+        new_whole = {word + more for word in whole for more in next_whole}
+        if len(new_whole) + len(new_cut) > _MOST_BEGINNINGS:
+            return frozenset(), cut | whole
+        cut = frozenset(new_cut | {word for word in new_whole if len(word) >= _LONGEST_BEGINNING})
+        whole = frozenset(word for word in new_whole if len(word) < _LONGEST_BEGINNING)
+    return whole, cut
+
+
+def _part(kind: str, value: Any) -> Begun:
+    if kind in _WIDTHLESS:
+        return _NOTHING
+    if kind == "LITERAL" and value < 128:
+        return frozenset({chr(value).lower()}), frozenset()
+    if kind == "IN":
+        return _letters(value)
+    if kind == "SUBPATTERN":
+        return _begun(value[3])
+    if kind == "BRANCH":
+        each = [_begun(branch) for branch in value[1]]
+        return frozenset[str]().union(*(w for w, _ in each)), frozenset[str]().union(*(c for _, c in each))
+    if kind in _REPEATS:
+        least, most, repeated = value
+        whole, cut = _begun(repeated)
+        if most != 1:
+            whole, cut = frozenset(), whole | cut
+        return (whole | {""}, cut) if least == 0 else (whole, cut)
+    return _ANYTHING
+
+
+def _letters(members: Sequence[Any]) -> Begun:
+    """A few letters in square brackets, such as both cases of one."""
+    if len(members) <= _MOST_LETTERS and all(kind.name == "LITERAL" and value < 128 for kind, value in members):
+        return frozenset(chr(value).lower() for _, value in members), frozenset()
+    return _ANYTHING

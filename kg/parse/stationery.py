@@ -1,0 +1,21 @@
+"""The sender's own name and address at the head of the paper: whom it names is not written to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.parse import names
+from kg.parse.layout import Zoned, paragraphs
+
+_FIRST = 2
+
+
+def of_sender(zoned: Sequence[Zoned]) -> list[int]:
+    """The lines of the first or second paragraph of a head, if an organisation is named with how to reach it."""
+    head = [at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role in ("short", "contact")]
+    for block in paragraphs(zoned, head)[:_FIRST]:
+        said = zoned[block[0]].mark.line.text
+        reached = any(zoned[at].mark.role == "contact" for at in block[1:])
+        if reached and names.is_organization(said) and not names.is_bare_office(said) and not names.is_address(said):
+            return block
+    return []
