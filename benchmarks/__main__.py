@@ -38,6 +38,8 @@ def main() -> int:
     corpus.DATA.mkdir(parents=True, exist_ok=True)
     for name in environments.REQUIREMENTS:
         environments.python_of(name)
+    options.output.mkdir(parents=True, exist_ok=True)
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]]) if sys.argv[1:] else "make bench"
     tables, failed = [], False
     for name in options.names or _ALL:
         start = time.perf_counter()
@@ -46,11 +48,10 @@ def main() -> int:
         except RuntimeError as error:
             print(f"{name} failed, and is left out: {error}", file=sys.stderr)
             failed = True
+        page = report.markdown(tables, command, options.rounds)
+        (options.output / "performance.md").write_text(page, encoding="utf-8")
+        (options.output / "performance.svg").write_text(report.svg(tables), encoding="utf-8")
         print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    options.output.mkdir(parents=True, exist_ok=True)
-    command = " ".join(["python -m benchmarks", *sys.argv[1:]]) if sys.argv[1:] else "make bench"
-    (options.output / "performance.md").write_text(report.markdown(tables, command, options.rounds), encoding="utf-8")
-    (options.output / "performance.svg").write_text(report.svg(tables), encoding="utf-8")
     return 1 if failed else 0
 
 

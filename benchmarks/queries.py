@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from benchmarks import corpus
 from benchmarks.measure import Contender, Row, Sample, Table, commands, python, run, tell
-from kg import questions
+from kg.query import questions
 from kg.terms import BASE, CITO, OL, RDF, V
 
 _LIMIT = 5

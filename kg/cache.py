@@ -22,7 +22,7 @@ from kg import files
 
 VARIABLE = "KG_CACHE"
 PATTERNS = "patterns"
-"""Where compiled patterns are kept, within our folder (`kg.patterns`)."""
+"""Where compiled patterns are kept, within our folder (`kg.rules.patterns`)."""
 LIBRARIES = (
     "ahocorasick_rs", "charset-normalizer", "mammoth", "pyoxigraph", "pypdfium2", "pyshacl", "pyyaml", "rdflib",
     "shacl",

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg import vocabulary
 from kg.identity.likeness import LEAST, Likeness, Profile, likeness, places_of, profile
-from kg.store import Row, find, rows
+from kg.query.store import Row, find, rows
 from kg.terms import CITO, OL
 
 _HOW: dict[str, str] = {

@@ -9,7 +9,7 @@ from kg.errors import OutputError
 
 PACKAGE = Path(__file__).resolve().parent
 RULES = PACKAGE / "rules"
-QUERIES = PACKAGE / "queries"
+QUERIES = PACKAGE / "query" / "queries"
 LARGEST_LETTER = 20_000_000
 """Bytes of a file: printed letters have no more; what is longer is an archive, a scan or an attack."""
 DECISIONS, IDENTIFIERS = "decisions.sssom.tsv", "identifiers.tsv"

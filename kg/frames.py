@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigurationError
 from kg.query import SECONDS, ask
-from kg.solutions import Solutions, Value, from_json, python
+from kg.query.solutions import Solutions, Value, from_json, python
 from kg.terms import Literal
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import pytest
 
 from kg.build import build
 from kg.explain import explain
-from kg.store import open_store
+from kg.query.store import open_store
 from tests.test_minting import LETTER
 
 NO = "olr:organization/quay-watch\t\tskos:exactMatch\tNot\tolr:organization/quay-watchers\tboth sign one letter"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import files, patterns, rules
+from kg import files, rules
 from kg.cache import Cache, private
-from kg.literals import lowered
-from kg.patterns import Pattern, Sieve, compile_all
-from kg.rules import Likely, Rule, RuleFile
+from kg.rules import Likely, Rule, RuleFile, patterns
+from kg.rules.literals import lowered
+from kg.rules.patterns import Pattern, Sieve, compile_all
 
 FILES = [rules.load(path.stem) for path in sorted(files.RULES.glob("*.yaml"))]
 RULES = [rule for file in FILES for rule in file]

@@ -19,12 +19,12 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import files, query, questions, release, sparql
+from kg import files, query, release
 from kg.cli import main
 from kg.errors import ConfigurationError, UsageError
-from kg.query import LimitError, ask, select
-from kg.solutions import from_json, markdown, short
-from kg.store import find, open_store
+from kg.query import LimitError, ask, questions, select, sparql
+from kg.query.solutions import from_json, markdown, short
+from kg.query.store import find, open_store
 from kg.terms import IRI, PREFIXES
 
 OUTPUT = Path(__file__).parents[1] / "output"
@@ -306,7 +306,7 @@ def test_a_worker_whose_parent_is_gone_ends_by_itself() -> None:
     request = {"query": ENDLESS, "question": "", "parameters": {}, "data": str(OUTPUT), "format": "json",
                "memory": 2**32, "seconds": 1}  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "kg.worker"], input=json.dumps(request).encode(), capture_output=True, timeout=60,
+        [sys.executable, "-m", "kg.query.worker"], input=json.dumps(request).encode(), capture_output=True, timeout=60,
         cwd=files.PACKAGE.parent,
     )  # fmt: skip
     assert done.returncode < 0

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kg import questions, release, sparql
-from kg.query import ask, select
+from kg import release
+from kg.query import ask, questions, select, sparql
 from kg.terms import KINDS
 
 OUTPUT = Path(__file__).parents[1] / "output"

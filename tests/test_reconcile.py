@@ -12,7 +12,7 @@ from kg.cli import main
 from kg.errors import UsageError
 from kg.identity import reconcile
 from kg.identity.reconcile import COUNTRY, Index, answers, candidates, index, manifest, preview
-from kg.store import base_of, open_store, rows
+from kg.query.store import base_of, open_store, rows
 from kg.terms import FOAF, OL, ORG
 from tests.serving import OUTPUT, Site, serving
 

@@ -20,9 +20,9 @@ from kg.build import build, understand
 from kg.dataset import Dataset
 from kg.explain import explain
 from kg.identity.names import Identities, identities
+from kg.query.store import open_store
 from kg.records import record
 from kg.site import build as build_site
-from kg.store import open_store
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 

@@ -18,7 +18,7 @@ from kg.errors import ConfigurationError
 from kg.identity.names import Identities, identities, organization, person
 from kg.identity.resolve import letter_key, signer
 from kg.model import Letter, Signatory, Source, Span, Stated
-from kg.store import base_of, open_store
+from kg.query.store import base_of, open_store
 from kg.terms import prefixes
 from tests.test_minting import LETTER
 

@@ -1,4 +1,4 @@
-"""The examples of every rule file, as the docstring of `kg/rules.py` describes them."""
+"""The examples of every rule file, as the docstring of `kg/rules/__init__.py` describes them."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -19,9 +19,8 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import questions
 from kg.cli import main
-from kg.query import ask
+from kg.query import ask, questions
 from kg.terms import OL, RDF
 from tests.serving import BASE, CHECKOUT, LETTER, OUTPUT, Reply, Site, serving
 

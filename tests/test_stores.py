@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from kg import questions, release
+from kg import release
 from kg.build import build
 from kg.load.credentials import Password
 from kg.load.remote import Remote, number, read, remove, replace, session
 from kg.load.scripts import script
 from kg.load.targets import target
 from kg.load.transfer import load
-from kg.query import ask
-from kg.solutions import Value, from_json, python
-from kg.store import find, open_store
+from kg.query import ask, questions
+from kg.query.solutions import Value, from_json, python
+from kg.query.store import find, open_store
 from kg.terms import BASE, IRI, XSD
 from tests.servers import Virtuoso, oxigraph, virtuoso
 from tests.test_load import OUTPUT, held, quads

@@ -20,7 +20,7 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
     from kg.explain import explain
-    from kg.store import open_store
+    from kg.query.store import open_store
 
     for line in explain(open_store(options.data), options.id):
         print(plain(line))

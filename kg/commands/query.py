@@ -36,7 +36,7 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 
 def _question_options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     """The parameters of the saved question that is asked."""
-    from kg import questions
+    from kg.query import questions
 
     if name := next((word for word in given if word in questions.names()), None):
         question = questions.load(name)
@@ -51,8 +51,7 @@ def _question_options(parser: argparse.ArgumentParser, given: Sequence[str]) -> 
 
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
-    from kg import questions, sparql
-    from kg.query import ask, text_of
+    from kg.query import ask, questions, sparql, text_of
 
     if options.list or not options.query:
         for name in questions.names():
@@ -87,7 +86,7 @@ def _rows_on_terminal(content: bytes) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from kg.solutions import from_json, short
+    from kg.query.solutions import from_json, short
 
     solutions = from_json(content)
     table = Table(box=None, pad_edge=False, header_style="bold")

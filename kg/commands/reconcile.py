@@ -34,7 +34,7 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do it, and give the exit code."""
     from kg.identity import reconcile
-    from kg.store import base_of, open_store, rows
+    from kg.query.store import base_of, open_store, rows
 
     columns, lines = _table(options.table)
     name = _column(options, columns, options.column or columns[0])

@@ -11,15 +11,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import questions, sparql, writers
+from kg import writers
 from kg.errors import OutputError
+from kg.query import questions, sparql
+from kg.query.worker import FORMATS, NOT_XML, nothing_opened, terms
 from kg.serve import things
 from kg.serve.data import Data
 from kg.serve.limits import Limits
 from kg.serve.problems import Problem
 from kg.serve.reconciliation import reconciled
 from kg.sinks import DEFAULT, from_pyoxigraph
-from kg.worker import FORMATS, NOT_XML, nothing_opened, terms
 
 ON_A_PAGE = 500
 """Rows that a page shows; it says how many there are."""

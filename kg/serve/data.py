@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import sparql
 from kg.identity.reconcile import Index, index
+from kg.query import sparql
+from kg.query.store import base_of, open_store, rows
 from kg.release import rdf_file
-from kg.store import base_of, open_store, rows
 from kg.terms import prefixes
 
 _COUNTS = "SELECT ?graph (COUNT(*) AS ?triples) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"

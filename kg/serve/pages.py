@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg import __version__
+from kg.query.solutions import short
 from kg.serve.accept import PAGE, Offer, choose
 from kg.serve.addresses import link
 from kg.serve.problems import MEDIA_TYPE, Problem
 from kg.serve.service import service
-from kg.solutions import short
 from kg.terms import IRI
 
 FOLDER = Path(__file__).parent / "templates"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg import sparql
 from kg.errors import UsageError
+from kg.query import sparql
 from kg.serve import description, pages
 from kg.serve.accept import PAGE, ROWS, TRIPLES
 from kg.serve.problems import Problem

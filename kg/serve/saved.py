@@ -7,9 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg import questions
 from kg.errors import UsageError
-from kg.questions import Question
+from kg.query import questions
+from kg.query.questions import Question
 from kg.serve import pages
 from kg.serve.accept import PAGE, ROWS, Offer
 from kg.serve.problems import Problem

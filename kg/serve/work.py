@@ -12,12 +12,12 @@ import socket
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.query.worker import limit
 from kg.serve import wire
 from kg.serve.answers import answer
 from kg.serve.data import Data
 from kg.serve.limits import Limits
 from kg.serve.problems import Problem
-from kg.worker import limit
 
 _GROWN = 2**17
 """Kibibytes that a worker may have grown by and still be used again."""

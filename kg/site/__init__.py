@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kg import files, questions
+from kg import files
 from kg.errors import OutputError
+from kg.query import questions
 from kg.site import data, entities, hosting, letters, lists, overviews, search, vocabulary
 from kg.site.facts import Corpus
 from kg.site.page import Page, environment, render

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg import questions, release
+from kg import release
+from kg.query import questions
 from kg.site import addresses
 from kg.site.entities import WORDS, document_kind
 from kg.site.facts import Claim, Corpus

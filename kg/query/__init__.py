@@ -16,9 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from kg import files, questions, release, sparql
+from kg import files, release
 from kg.errors import KgError, UsageError
-from kg.solutions import Value, from_json, markdown, python
+from kg.query import questions, sparql
+from kg.query.solutions import Value, from_json, markdown, python
 
 SECONDS = 60.0
 ROWS = ("csv", "tsv", "json", "xml", "markdown")
@@ -129,7 +130,7 @@ def _size(file: Path) -> int:
 
 def _run(request: bytes, timeout: float, memory: int) -> bytes:
     # From the package's parent, so that the worker is this package, whatever the current directory holds.
-    command = [sys.executable, "-m", "kg.worker"]
+    command = [sys.executable, "-m", "kg.query.worker"]
     try:
         done = subprocess.run(command, input=request, capture_output=True, timeout=timeout, cwd=files.PACKAGE.parent)
     except subprocess.TimeoutExpired:

@@ -25,7 +25,7 @@ import yaml
 
 from kg import files
 from kg.errors import ConfigurationError
-from kg.patterns import Pattern, Sieve, compile_all
+from kg.rules.patterns import Pattern, Sieve, compile_all
 
 _FRAGMENT = re.compile(r"\(\?&(\w+)\)")
 # The safe loader in C where there is one: ten times as fast, and a build reads a quarter of a megabyte of rules.

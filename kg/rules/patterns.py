@@ -26,9 +26,9 @@ from typing import Any
 
 import ahocorasick_rs
 
-from kg import literals
 from kg.cache import PATTERNS, Cache, private, users_folder
-from kg.literals import Words, lowered
+from kg.rules import literals
+from kg.rules.literals import Words, lowered
 
 Source = tuple[str, int]
 """A regular expression and its flags."""
@@ -41,8 +41,8 @@ _NOT_AS_WE_KNOW = (ImportError, AttributeError, KeyError, IndexError, TypeError,
 class Pattern:
     """A compiled expression.
 
-    Where it matches, the text (`kg.literals.lowered`) has a word of each set in `needs`; and the match begins with one
-    of `begins`, if there are any.
+    Where it matches, the text (`kg.rules.literals.lowered`) has a word of each set in `needs`; and the match begins
+    with one of `begins`, if there are any.
     """
 
     compiled: re.Pattern[str]

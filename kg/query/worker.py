@@ -1,4 +1,4 @@
-"""The process that runs one query, and that its parent can kill: `python -m kg.worker`, a request in, a result out.
+"""The process that runs one query, and that its parent can kill: `python -m kg.query.worker`, request in, result out.
 
 The request is a JSON object on standard input (see `kg.query`). The result is on standard output, whole: the solutions
 or the triples in the format asked for, with exit code 0, or with exit code 1 a JSON object that says what is wrong.
@@ -18,10 +18,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import questions, sparql
 from kg.errors import KgError, UsageError
+from kg.query import questions, sparql
+from kg.query.store import base_of, find, open_store
 from kg.sinks import DEFAULT, from_pyoxigraph
-from kg.store import base_of, find, open_store
 from kg.terms import prefixes
 from kg.writers import Names, turtle
 
