@@ -92,6 +92,8 @@ TEXT = (
         ("To:\nThe Minister of Lakes and Rivers\nThe Speaker of the Assembly\n\nYour Excellencies,", 2),
         ("Attn: Ann Example, CEO; Bob Sample, COO\n\nDear both,", 2),
         ("To the people of Freedonia:", 1),
+        ("To the Lake Council,\nTo the members of the Lake Senate,\nTo all residents of Sampleton,", 3),
+        ("Dear Co-chairs of the Lake Support Group,", 1),
         ("Mr. Example, Ms. Sample, and Dr. Test:", 3),
         ("Groups have written to the Lake Council, urging it to act on the closure of the ferry.\n\nExcellencies,", 1),
         ("Harbour Forum\n12 Pier Road\nTel: +1 555 0100\n\nHon. Ann Example\nMinister of Lakes\n\nDear Minister,", 1),

@@ -41,8 +41,6 @@ LONGEST = {"signatures.yaml": 300}
 """What is longer is tried with no rule of that file."""
 FLAVOURS = ("aA1 ,.-", "Aa1 ,.-", " ,.-aA1", "1.aA ,-", ",. aA1-", "\t\n aA1", "(\"'[aA1 ", "-– aA1,")
 ANYTHING = "".join(map(chr, range(32, 127))) + "\t\n“”é€"
-LEFT_TO_PATIENCE = {"senders.yaml"}
-"""Their rules try many ways to cut a list of names; only the limit on the time for a file stops them."""
 _BLANKS = re.compile(r"\s+")
 REPEATS = {parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT}
 
@@ -197,7 +195,7 @@ def as_searched(text: str) -> str:
     return head + mark + rest.replace("«", "")
 
 
-@pytest.mark.parametrize("place", sorted({name.split(" ")[0] for name in all_patterns()} - LEFT_TO_PATIENCE))
+@pytest.mark.parametrize("place", sorted({name.split(" ")[0] for name in all_patterns()}))
 def test_p8_no_pattern_takes_long_for_a_hostile_text(place: str) -> None:
     found = {name: slow(pattern, place) for name, pattern in all_patterns().items() if name.split(" ")[0] == place}
     assert not {name: text for name, text in found.items() if text}
@@ -211,7 +209,7 @@ PIECES = (
     "We ", "must ask ", "A-", "A. ", "new ", "1. ", "(", "«a", "tortured ", "A/HRC/1 ", "the right to ", "Aa\n", "@a.",
     "a@b.org ", "- a\n", "12 May 2020 ", "Special Rapporteur on a and on ", "<a ", "&amp;", "*", "[a](", "\"a", ". ",
 )  # fmt: skip
-PIECES_LENGTH = 8_000
+PIECES_LENGTH = 30_000
 TIMES = 8
 """How much longer than plain text of its length a hostile text may take."""
 
@@ -234,6 +232,6 @@ def test_p8_no_hostile_text_takes_much_longer_than_plain_text_of_its_length(tmp_
     assert not slow, plain
 
 
-@pytest.mark.parametrize("pattern", [r"(?:a|aa)+b", r"(\w+ )*\w+\.$", r"(?=(a+)+b)", r"Dear .*.*.*,$", r"a*a*a*b"])
+@pytest.mark.parametrize("pattern", [r"(?:a|aa)+b", r"(\w+ ?)*:$", r"(?=(a+)+b)", r"Dear .*.*.*,$", r"a*a*a*b"])
 def test_a_pattern_that_grows_without_bounds_is_noticed(pattern: str) -> None:
     assert slow(re.compile(pattern))

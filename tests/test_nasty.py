@@ -66,7 +66,9 @@ def test_a_file_has_its_outcome(name: str, known: Identities) -> None:
     assert found == {"date": None, "doubts": [], **expected}
 
 
-def test_p4_p12_nothing_is_dropped_in_silence_and_nothing_ends_in_a_traceback(built: tuple[subprocess.CompletedProcess[bytes], Path]) -> None:
+def test_p4_p12_nothing_is_dropped_in_silence_and_nothing_ends_in_a_traceback(
+    built: tuple[subprocess.CompletedProcess[bytes], Path],
+) -> None:
     done, target = built
     assert done.returncode == 3
     assert b"Traceback" not in done.stderr

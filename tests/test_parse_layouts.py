@@ -127,6 +127,29 @@ def test_single_words_above_people_say_where_they_are_from() -> None:
     assert [name for _, name, _ in signed(f"Signed by:\n\n{groups}")] == ["Ann Example", "Bob Sample", "Cyd Test"]
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Endorsed by:\n\nSenators: Ann Example, Bob Sample.\n\nNorthern MPs: Cyd Test\n\n"
+        "Lakers: Dora Smith MP\n\nNL: Eve Jones MLC (elect)\n\nSylv: to come\n\nPlease send endorsements to Bob Test",
+        "Sincerely,\n\nAnn Example, (02) 5550 1234\n\nBob Sample  Tel: +1 555 0100\n\nCyd Test, 555 0100\n\n"
+        "Dora Smith MP\n\nEve Jones MLC. Contact: the secretary",
+        "God bless you all.\n\nAnn Example\n(ANN EXAMPLE)\n\nBob Sample\nCyd Test\nDora Smith MP\nEve Jones MLC",
+    ],
+)
+def test_people_by_group_with_a_telephone_or_printed_below_what_they_sign(after: str) -> None:
+    people = ["Ann Example", "Bob Sample", "Cyd Test", "Dora Smith MP", "Eve Jones MLC"]
+    assert [(kind, name) for kind, name, _ in signed(after)] == [("per", name) for name in people]
+
+
+def test_a_name_above_the_date_signs_where_somebody_signs_for_it() -> None:
+    read = letter("Lake Watch International\n\nMay 4, 2020\n\nDear Minister,", "Sincerely,\n\nAnn Example,\nDirector")
+    assert (read.title, [who.name for who in read.signatories]) == (None, ["Ann Example"])
+    after = "Sincerely,\n\nAnn Example,\nDirector, Lake Watch International"
+    read = letter("Lake Watch International\n\nMay 4, 2020\n\nDear Minister,", after)
+    assert [who.name for who in read.signatories] == ["Ann Example", "Lake Watch International"]
+
+
 def test_a_country_in_a_column_of_its_own_is_no_role() -> None:
     rows = "| Ann Example | Lake Union | Kenya |\n| Bob Sample | Road Aid | Peru |\n"
     people = letter(after=f"| Name | Affiliation | Country |\n|--|--|--|\n{rows}").signatories
@@ -231,6 +254,9 @@ def test_copies_go_to_letterheads_too() -> None:
         ("---\ntitle: Lake Watch's letter\n---\n\nRe: Open the road\n\nDear Minister,", "Open the road"),
         ("---\ntitle: Lakes\n---\n\n**Lake Caucus Speech****First Session**", "Lake Caucus Speech First Session"),
         ("---\ntitle: Open the road\n---\n\n### Call for solidarity", "Open the road"),
+        ("OPEN THE ROAD TO THE LAKE\n\nA joint statement", "OPEN THE ROAD TO THE LAKE"),
+        ("Lake Watch of Sampleton\n\nOpen letter", "Open letter"),
+        ("4 May 2020\n\nLake Watch Statement on the Road:\n\nDear Minister:", "Lake Watch Statement on the Road"),
     ],
 )  # fmt: skip
 def test_the_heading_of_the_letter_or_else_of_its_page(before: str, title: str) -> None:

@@ -10,6 +10,9 @@ from datetime import date
 from kg import rules
 from kg.model import Span
 
+# `January - August 2020` is neither month.
+_SINCE = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?[-/] ?$", re.IGNORECASE)
+_BEFORE = 20
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -40,11 +43,15 @@ def is_day(value: str) -> bool:
 def find(text: str) -> tuple[Found, ...]:
     """The dates of a text in searchable form, in order; what is no day of the calendar is none."""
     found: list[Found] = []
+    taken = bytearray(len(text))
     for rule in rules.load("dates"):
         for match in rule.pattern.finditer(text):
             readings = tuple(sorted(set(_readings(match))))
             span = Span(*match.span())
-            if readings and not any(span.overlaps(other.span) for other in found):
+            if "first" not in match.re.groupindex and "day" not in match.re.groupindex:
+                readings = () if _SINCE.search(text, max(0, span.start - _BEFORE), span.start) else readings
+            if readings and not any(taken[span.start : span.end]):
+                taken[span.start : span.end] = b"x" * (span.end - span.start)
                 found.append(Found(span=span, rule=rule.id, readings=readings))
     return tuple(sorted(found, key=lambda item: item.span))
 

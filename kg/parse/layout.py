@@ -11,7 +11,7 @@ from kg import rules
 from kg.model import Stated
 from kg.parse import names, signing
 from kg.parse.lines import cut, printed
-from kg.parse.marks import Mark
+from kg.parse.marks import Mark, capitals
 
 Zone = Literal[
     "front", "head", "salutation", "subject", "body", "closing", "signatures", "cc", "addressee", "footnote",
@@ -28,6 +28,7 @@ _SITE_KEYS = frozenset({
     "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
 })  # fmt: skip
 _NEAR = 8
+_SET_LIKE_NAME = 0.75
 _LONGEST_INTRODUCTION, _LONGEST_PREFACE = 2, 8
 
 
@@ -64,7 +65,7 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = "subject"
         elif at < min(body, signatures):
             zone = "cc" if at in copied else "head"
-            mark = replace(mark, role="short") if mark.role == "salutation" else mark
+            mark = replace(mark, role="short") if mark.role == "salutation" or _is_headline(marked, front, at) else mark
         elif at < signatures:
             zone = _in_body(mark, "body" if at == body else zone)
         elif at < listed:
@@ -77,6 +78,14 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = _after_body(mark, zone, at == listed)
         zoned.append(Zoned(mark=mark, zone=zone))
     return tuple(zoned)
+
+
+def _is_headline(marked: Sequence[Mark], front: int, at: int) -> bool:
+    """Whether a line that ends in a colon is a heading: set like one, right above a salutation, and nothing before."""
+    below = next((mark for mark in marked[at + 1 :] if mark.live), None)
+    greets = below is not None and below.role == "salutation"
+    first = not any(mark.live and mark.role != "date" for mark in marked[front:at])
+    return marked[at].role == "lead" and greets and first and capitals(marked[at].line.text) >= _SET_LIKE_NAME
 
 
 def _is_title_below(marked: Sequence[Mark], at: int, body: int) -> bool:

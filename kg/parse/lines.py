@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg import rules
 from kg.fold import View, view
 from kg.model import Span
+from kg.parse.spacing import printed_lines
 
 # What stands between two columns; more gaps than these are a justified line.
 _BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {4,}")
@@ -54,13 +55,7 @@ def split(text: str) -> tuple[Line, ...]:
 
     A list that runs on within a paragraph ("1. A, 2. B, ... and 9. I") is a line an entry.
     """
-    lines: list[Line] = []
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        lines.extend(_entries(text, start, end))
-        start = end
-    return tuple(lines)
+    return tuple(line for start, end in printed_lines(text) for line in _entries(text, start, end))
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Line]:
@@ -120,7 +115,11 @@ def _columns(text: str, content: Span) -> View:
     letters, start = "", content.start
     offsets: list[int] = []
     ends = [found.span() for found in separator.finditer(text, content.start, content.end)]
-    if not ends or (separator is _GAP and len(ends) > _MOST_GAPS and "\t" not in text[content.start : content.end]):
+    if (
+        not ends
+        or "\n" in text[content.start : content.end]
+        or (separator is _GAP and len(ends) > _MOST_GAPS and "\t" not in text[content.start : content.end])
+    ):
         return view(text, content)
     for end, after in (*ends, (content.end, content.end)):
         cell = view(text, trim(text, Span(start, end)))

@@ -21,7 +21,7 @@ _LONGEST_NAME, _LONGEST_TITLE = 5, 18
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
 _SHORT_FORM = re.compile(r" \(([A-Z][\w&.-]+)\)$")
 _COMMA, _AND = (
-    re.compile(r"[,;] (?:and )?(?:the )?| and its [a-z ]+(?:in [A-Z][\w ]+)?, "),
+    re.compile(r"[,;] (?:and |(?:along|together) with )?(?:the )?| and its [a-z ]+(?:in [A-Z][\w ]+)?, "),
     re.compile(r" (?:and|&) (?:the )?"),
 )
 
@@ -32,7 +32,7 @@ def find(
     """The organisations named as senders, where none signs, or some only endorse: `A and B wrote to ...`."""
     if any(signatory.kind == "organization" for signatory in known) and not _is_endorsed(zoned):
         return ()
-    if sender := _letterhead(text, zoned, places):
+    if sender := _letterhead(text, zoned, places, known):
         return (sender,)
     names_known = {fold(signatory.name) for signatory in known}
     roles = [fold(signatory.role) for signatory in known if signatory.role]
@@ -41,6 +41,8 @@ def find(
             return (writer,)
         parts = [part for part in _parts(phrase) if part.text]
         read = [organization(text, Entry(at=at, columns=(part,), kind="organization"), places) for part in parts]
+        if grouped and len(parts) == 1 and names.evidence(parts[0].text) == "person":
+            continue
         named = grouped or any(
             _names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts
         )
@@ -50,12 +52,16 @@ def find(
     return ()
 
 
-def _letterhead(text: str, zoned: Sequence[Zoned], places: Places) -> Signatory | None:
-    """The organisation on whose paper a letter is written."""
+def _letterhead(text: str, zoned: Sequence[Zoned], places: Places, known: Sequence[Signatory]) -> Signatory | None:
+    """The organisation on whose paper a letter is written; without its address, that of those who sign."""
     block = stationery.of_sender(zoned)
-    if not block or not any(item.zone == "salutation" for item in zoned):
+    top = block[0] if block else stationery.above_date(zoned)
+    if top is None or not any(item.zone == "salutation" for item in zoned):
         return None
-    entry = Entry(at=block[0], columns=(zoned[block[0]].mark.line.view,), kind="organization")
+    name = fold(zoned[top].mark.line.text)
+    if not block and not any(name in fold(signatory.role) for signatory in known if signatory.role):
+        return None
+    entry = Entry(at=top, columns=(zoned[top].mark.line.view,), kind="organization")
     found = organization(text, entry, places)
     return replace(found, rule="sender-letterhead") if found else None
 

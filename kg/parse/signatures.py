@@ -23,6 +23,9 @@ from kg.parse.scripts import in_one_script, without_translations
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
 _WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@\w++)[)>]*$")
+# How to reach somebody, behind the name: `Contact: ...`, or a telephone number.
+_REACHED = re.compile(r"[ ,;]*\b(?:Contact|Tel|Ph|Phone|Mob|Mobile)\b\.?:.*$|[ ,;:]+\(?\+?\d[\d ()/+-]{6,}$")
+_LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(?: - |: )"), re.compile(r" ?\(\w+\)$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
 _INNER = re.compile(r" (?:of|the|and) ")
 _FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
@@ -77,7 +80,15 @@ def _that_name(entries: Sequence[Entry], places: Places, title: str) -> list[Ent
         if not (is_place(entry, places) or names.is_crowd(entry.text) or names.is_address(entry.text))
         and not (entry.at in towns and " " not in entry.text)
         and fold(entry.text) != fold(title)
+        and not _is_printed_below(entry, entries)
     ]
+
+
+def _is_printed_below(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether parentheses only hold a name that is given before, as below what is signed by hand."""
+    said = entry.text
+    bracketed = said[0] == "(" and said[-1] == ")"
+    return bracketed and any(other.at < entry.at and fold(said) in fold(other.text) for other in entries)
 
 
 def _is_titled(entries: Sequence[Entry], title: str, alone: bool) -> bool:
@@ -104,7 +115,7 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             named = mark.role in _ENTRY_ROLES and mark.role != "lead" and not said_so
             said = _without_place(_emphasised(line), places)
             grouped = len(said.text) < len(line.text)
-            people = _behind_label(line) if labelled else []
+            people = _behind_label(line, True) if labelled else []
             parts = iter(people) if people else split(said, few or grouped, grouped) if named else iter(())
         for piece in parts:
             columns = tuple(
@@ -117,13 +128,16 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
                 yield Entry(at=at, columns=columns, kind=section)
 
 
-def _behind_label(line: View) -> list[View]:
-    """The people behind a word that says what group they are from: `Lakers - Ann Example, Bob Sample`."""
-    label, dash, _ = line.text.partition(" - ")
-    if not dash or " " in label or not label.isalpha() or label.isupper() or names.is_organization(label):
+def _behind_label(line: View, among_others: bool = False) -> list[View]:
+    """The people behind words that say what group they are from: `Lakers - Ann Example, Bob Sample`.
+
+    Only among others of which that is plain are the words capitals: `SA: Ann Example`.
+    """
+    found = _LABEL.match(line.text)
+    if not found or names.is_organization(found["label"]) > among_others:
         return []
-    people = list(pieces(cut(line, len(label) + len(dash), len(line.text.rstrip(" ,;."))), ","))
-    shaped = all(names.has_person_shape(part.text) and not names.is_office(part.text) for part in people)
+    people = list(pieces(cut(line, found.end(), len(line.text.rstrip(" ,;."))), ","))
+    shaped = all(names.has_person_shape(_ASIDE.sub("", who.text)) and not names.is_office(who.text) for who in people)
     return people if shaped else []
 
 
@@ -137,6 +151,7 @@ def _emphasised(line: View) -> View:
     """A line with a column after a person's name that a change of type or an office ends: `Ann Example *writer*`."""
     if names.is_bare_office(line.text):
         return line
+    titled = names.honorific_before(line.text) is not None
     for at in range(3, len(line.text) - 1):
         if line.text[at] == "," or "\t" in line.text:
             break
@@ -144,7 +159,7 @@ def _emphasised(line: View) -> View:
         if (
             line.text[at] == " "
             and (line.text[at + 1].isalnum() or line.text[at + 1] == ".")
-            and ("*" in between or _begins_role(line.text[at + 1 :]))
+            and ("*" in between or ("  " in between and titled) or _begins_role(line.text[at + 1 :]))
             and names.has_person_shape(_named(line.text[:at]))
         ):
             return View(f"{line.text[:at]}\t{line.text[at + 1 :]}", line.offsets, line.source)
@@ -162,9 +177,11 @@ def _named(words: str) -> str:
 
 
 def _without_web(name: View) -> View:
-    """A name without the address on the web, the mail address or the handle that ends it."""
-    found = _WEB.search(name.text)
-    return cut(name, 0, found.start()) if found and found.start() else name
+    """A name without the telephone number, the address on the web, the mail address or the handle that ends it."""
+    for pattern in (_REACHED, _WEB):
+        found = pattern.search(name.text)
+        name = cut(name, 0, found.start()) if found and found.start() else name
+    return name
 
 
 def _undated(name: View) -> View:

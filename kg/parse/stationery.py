@@ -10,6 +10,18 @@ from kg.parse.layout import Zoned, paragraphs
 _FIRST = 2
 
 
+def above_date(zoned: Sequence[Zoned]) -> int | None:
+    """The first line of a letter, if an organisation is named there right above the date, and somebody greeted below.
+
+    It may be where the letter comes from, or what it is about.
+    """
+    live = [at for at, item in enumerate(zoned) if item.mark.live and item.zone != "front"][:_FIRST]
+    if len(live) < _FIRST or zoned[live[1]].mark.role != "date" or zoned[live[0]].zone != "head":
+        return None
+    greeted = any(item.zone == "salutation" for item in zoned)
+    return live[0] if greeted and names.is_organization(zoned[live[0]].mark.line.text) else None
+
+
 def of_sender(zoned: Sequence[Zoned]) -> list[int]:
     """The lines of the first or second paragraph of a head, if an organisation is named with how to reach it."""
     head = [at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role in ("short", "contact")]

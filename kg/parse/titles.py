@@ -54,11 +54,13 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
         if _is_alone(zoned, block)
         and (block[0] < address or len(zoned[block[0]].mark.line.text.split()) > _LONGEST_SITE * 2)
         and len(zoned[block[0]].mark.line.text.split()) > 2
-        and not _is_office(text, zoned[block[0]])
+        and not (_is_office(text, zoned[block[0]]) or _is_line_of_address(zoned[block[0]].mark.line.text))
         and not _is_sender(zoned, block[0])
     ]
     bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
     again = [at for at in alone if page and _says_the_same(zoned[at].mark, page)]
+    if called and alone and alone[0] < called[0] and _only_says_what_it_is(zoned[called[0]].mark, zoned[alone[0]].mark):
+        called = []
     first = next(iter(marked or called or again or (bold if named else alone)), None)
     if first is None:
         return []
@@ -78,8 +80,17 @@ def _is_sender(zoned: Sequence[Zoned], at: int) -> bool:
     """Whether a line is only the name of an organisation that signs, or stands right above a place and a date."""
     said = zoned[at].mark.line.text
     signs = any(item.zone == "signatures" and fold(item.mark.line.text) == fold(said) for item in zoned)
-    dated = zoned[at + 1].mark.role == "date" if at + 1 < len(zoned) else False
-    return names.is_organization(said) and (signs or (dated and len(said.split()) <= _LONGEST_SITE))
+    below = next((item for item in zoned[at + 1 :] if item.mark.live), None)
+    dated = below is not None and below.mark.role == "date"
+    greeted = any(item.zone == "salutation" for item in zoned) and capitals(said) == 1 and ":" not in said
+    short = len(said.split()) <= _LONGEST_SITE
+    plain = not calls_itself_a_letter(zoned[at].mark)
+    return names.is_organization(said) and (signs or (dated and (short or (greeted and plain))))
+
+
+def _is_line_of_address(said: str) -> bool:
+    """Whether a line goes on in the next, as addresses do and titles do not, or gives an office and where it is."""
+    return said.endswith(",") or ("," in said and names.is_bare_office(said.split(",")[0]))
 
 
 def _is_alone(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
@@ -109,6 +120,13 @@ def _marked(zoned: Sequence[Zoned], free: Sequence[int], called: Sequence[int]) 
 def _only_asks(mark: Mark) -> bool:
     """Whether an unmarked line has the words of a heading, `call on`, but none for what it heads, `letter`."""
     return not _level(mark) and not _is_called(mark, "heading")
+
+
+def _only_says_what_it_is(mark: Mark, above: Mark) -> bool:
+    """Whether a line such as `A joint statement` stands below a headline, which is no name: set otherwise than it."""
+    said = above.line.text
+    headline = (said.isupper() and not mark.line.text.isupper()) or capitals(said) < 1
+    return _is_called(mark, "bare-title") and headline
 
 
 def _says_the_same(mark: Mark, page: Stated) -> bool:
@@ -164,6 +182,7 @@ def stated(text: str, marks: Sequence[Mark]) -> Stated | None:
     words = [mark.line.view for mark in marks]
     if language := _LANGUAGES.search(words[-1].text):
         words[-1] = cut(words[-1], 0, language.start())
+    words[-1] = cut(words[-1], 0, len(words[-1].text.rstrip(" :")) or len(words[-1].text))
     span = words[0].span(0, len(words[0].text))
     value = " ".join(printed(text, part) for part in words)
     end = words[-1].offsets[-1] + 1

@@ -115,8 +115,12 @@ def refined(concept: str, own: str) -> str:
 
 
 def leads_demands(text: str) -> bool:
-    """Whether a block's text announces that demands follow."""
-    return any(rule.pattern.search(text) for rule in _GROUPS["lead"])
+    """Whether a block's text announces that demands follow: its last words do."""
+    ending = text if len(text) <= _LONGEST_ENDING else text[-_LONGEST_ENDING:].partition(" ")[2]
+    return any(rule.pattern.search(ending) for rule in _GROUPS["lead"])
+
+
+_LONGEST_ENDING = 1_000
 
 
 _GROUPS = {

@@ -37,7 +37,7 @@ _OFFICIAL_SAID = re.compile(
 _TITLE_ASKS = re.compile(r" (?:calls? (?:up)?on|urges?|demands?|asks?|appeals? to) ", re.IGNORECASE)
 _OPENING, _LONGEST_HEADING = 120, 5
 _UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
-_LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\bfollows?\.?)$")
+_LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\b(?:follows?|below)\.?)$")
 _NOTHING = re.compile(
     r"^[\s,]*(?:\w+ly|at (?:a minimum|the (?:very )?least)|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:;,.]?$"
 )

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from kg.fold import View
 
-_END = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s)|;(?=\s++[A-Z])""")
+_END = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s)|(?<=[a-z]{3})\.(?=[A-Z][a-z]* [a-z])|;(?=\s++[A-Z])""")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|para|paras|pp?|vs|etc|e\.g|i\.e|Gen|Hon|Rev)$"
 )
+_ADDRESS = re.compile(r"www\.|://|@")
+_MOST = 4_000
+"""Code points of a sentence: what goes on for longer is none, and is read in pieces, so that time stays in bounds."""
 _LONGEST = 6  # characters of an abbreviation, and one before
 
 
@@ -20,13 +23,27 @@ def sentences(view: View) -> Iterator[tuple[int, int]]:
     for end in _END.finditer(view.text):
         if end[0].startswith(".") and _ABBREVIATION.search(view.text, max(start, end.start() - _LONGEST), end.start()):
             continue
+        if view.text[end.end() : end.end() + 1].isupper() and _in_address(view.text, start, end.start()):
+            continue
         yield from _trimmed(view.text, start, end.end())
         start = end.end()
     yield from _trimmed(view.text, start, len(view.text))
 
 
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the word before a full stop without a blank behind it begins an address of the web or of a mailbox."""
+    return _ADDRESS.search(text, max(start, text.rfind(" ", start, end) + 1), end) is not None
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     words = text[start:end].strip()
-    if words:
-        begin = text.index(words, start)
-        yield begin, begin + len(words)
+    if not words:
+        return
+    begin = text.index(words, start)
+    end = begin + len(words)
+    while end - begin > _MOST:
+        cut = text.rfind(" ", begin, begin + _MOST)
+        cut = cut if cut > begin else begin + _MOST
+        yield begin, cut
+        begin = cut + (text[cut] == " ")
+    yield begin, end

@@ -6,7 +6,9 @@ A pattern rule names its `concept`; the mention is the group of the pattern that
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,14 +17,14 @@ from kg import rules
 from kg.rules import Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes")
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes", "told")
 _PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
 _LIKELY = rules.Likely(_PATTERNS)
 _LISTS = rules.load("violations_listed")
 _STEP, _STOP, _SAME, _GLUE, _ITEM = (rule.pattern for rule in rules.load("enumeration"))
 _WORD = re.compile(r"[\w'-]+")
 # A list item of more words is prose that the list has run into: only its beginning can name a need or a freedom.
-_LONGEST_ITEM = 6
+_LONGEST_ITEM, _LONGEST_TEXT = 6, 400
 _LONGEST_SERIES = 40
 _LONGEST_GLUE = 60
 
@@ -63,7 +65,8 @@ def series_of(text: str, triggers: list[Trigger], start: int, end: int) -> Itera
     """The triggers that start in `[start, end)`, in groups that an enumeration ties together."""
     series: list[Trigger] = []
     reach = start
-    for trigger in (t for t in triggers if start <= t.start < end):
+    first, last = (bisect.bisect_left(triggers, place, key=lambda t: t.start) for place in (start, end))
+    for trigger in triggers[first:last]:
         between = text[reach : max(reach, trigger.lead)]
         if series and (len(series) == _LONGEST_SERIES or not _STEP.match(between) or _STOP.search(between)):
             yield series
@@ -98,14 +101,14 @@ def _items(text: str, head: re.Match[str], rule: Rule, concepts: Mapping[str, st
     """The known items of the list that follows a head; the head's words lead in the first item."""
     at = head.end()
     for _ in range(_LONGEST_SERIES):
-        item = _ITEM.match(text, at)
+        item = _ITEM.match(text, at, at + _LONGEST_TEXT)
         if not item:
             return
         known = _known(item, concepts)
         if known:
             start, end, concept = known
             yield Trigger(start, end, head.start() if at == head.end() else start, concept, rule.id)
-        elif at == head.end() or len(_WORD.findall(item[0])) > _LONGEST_ITEM:
+        elif at == head.end() or len(_first_words(item[0])) > _LONGEST_ITEM:
             return
         glue = _GLUE.match(text[item.end() : item.end() + _LONGEST_GLUE])
         if not glue:
@@ -115,7 +118,7 @@ def _items(text: str, head: re.Match[str], rule: Rule, concepts: Mapping[str, st
 
 def _known(item: re.Match[str], concepts: Mapping[str, str]) -> tuple[int, int, str] | None:
     """The longest known wording in an item: where it starts and ends in the text, and its concept."""
-    words = list(_WORD.finditer(item[0]))
+    words = _first_words(item[0])
     words = words if len(words) <= _LONGEST_ITEM else words[:2]
     for size in range(len(words), 0, -1):
         for first in range(len(words) - size + 1):
@@ -123,6 +126,11 @@ def _known(item: re.Match[str], concepts: Mapping[str, str]) -> tuple[int, int, 
             if concept := concepts.get(item[0][start:end].lower()):
                 return item.start() + start, item.start() + end, concept
     return None
+
+
+def _first_words(item: str) -> list[re.Match[str]]:
+    """The words of an item, and no more than tell that it is too long."""
+    return list(itertools.islice(_WORD.finditer(item), _LONGEST_ITEM + 1))
 
 
 def _once(text: str, triggers: list[Trigger]) -> list[Trigger]:

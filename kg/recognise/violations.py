@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator, Sequence
@@ -59,7 +60,7 @@ def find_violations(
 
     A wording inside the name of one of the `documents` or `bodies` is referenced, with modality `title`.
     """
-    masks = [d.span for d in documents if d.via in _NAMING] + [b.span for b in bodies]
+    masks = _disjoint([d.span for d in documents if d.via in _NAMING] + [b.span for b in bodies])
     countries, demonyms = _countries(vocabulary)
     about = subject_of(letter, countries, demonyms)
     lead = _Lead()
@@ -72,6 +73,17 @@ def find_violations(
         mentions += _in_block(block, named, vocabulary, masks, lead)
         lead = _next_lead(block, named, lead)
     return tuple(sorted(mentions, key=lambda m: (m.span, m.concept)))
+
+
+def _disjoint(spans: Sequence[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and found[-1].overlaps(span):
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 @functools.lru_cache(maxsize=4)
@@ -129,7 +141,8 @@ def _judged(
     named: Named, trigger: Trigger, masks: list[Span], sentence: Sentence, marked: str, relayed: bool
 ) -> Judgement | None:
     span = named.seen.span(trigger.start, trigger.end)
-    if any(mask.contains(span) for mask in masks):
+    before = bisect.bisect_right(masks, span.start, key=lambda mask: mask.start)
+    if before and masks[before - 1].contains(span):
         return Judgement("referenced", "title", "mask")
     return judge(sentence, marked, sentence.marked(trigger.lead, trigger.end), relayed)
 
