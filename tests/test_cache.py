@@ -1,3 +1,4 @@
+import functools
 import os
 import re
 import tomllib
@@ -56,15 +57,19 @@ def test_nothing_is_left_where_nothing_can_be_written(kept: Cache) -> None:
     assert {path.name for path in kept.folder.rglob("*")} == {"ab", NAME, "cd"}
 
 
+BODIES = [bytes([number]) * 200_000 for number in range(40)]
+
+
+def written_and_read(folder: Path, body: bytes) -> bool:
+    """Whether what is read after a write is whole, whoever wrote it. A function of the module, for other processes."""
+    kept = Cache(folder)
+    kept.put(NAME, body)
+    return kept.get(NAME) in BODIES
+
+
 def test_many_processes_write_one_entry_and_always_a_whole_one_is_read(tmp_path: Path) -> None:
-    kept, bodies = Cache(tmp_path), [bytes([number]) * 200_000 for number in range(40)]
-
-    def put(body: bytes) -> bool:
-        kept.put(NAME, body)
-        return kept.get(NAME) in bodies
-
-    assert all(in_order(put, bodies, 3))
-    assert entry(kept).name == NAME
+    assert all(in_order(functools.partial(written_and_read, tmp_path), BODIES, 3))
+    assert entry(Cache(tmp_path)).name == NAME
 
 
 def test_where_it_lies() -> None:
