@@ -73,10 +73,9 @@ def view(text: str, span: Span | None = None) -> View:
     start, end = (span.start, span.end) if span else (0, len(text))
     marks = itertools.chain(_MARKUP.finditer(text, start, end), _CUT.finditer(text, start, end))
     hidden = {offset for found in marks for offset in range(*found.span())}
-    signs = {found.start(): html.unescape(found[0]) for found in _ENTITY.finditer(text, start, end)}
-    hidden |= {
-        offset for found in _ENTITY.finditer(text, start, end) for offset in range(found.start() + 1, found.end())
-    }
+    entities = list(_ENTITY.finditer(text, start, end)) if "&" in text[start:end] else []
+    signs = {found.start(): html.unescape(found[0]) for found in entities}
+    hidden |= {offset for found in entities for offset in range(found.start() + 1, found.end())}
     kept: list[str] = []
     offsets: list[int] = []
     for offset in range(start, end):

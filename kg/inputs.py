@@ -69,6 +69,8 @@ def _inside(folder: Path) -> Iterator[tuple[Path, ReadError | None]]:
                 path = Path(here, name)
                 yield path, _outside(path, folder) if path.is_symlink() else None
     for error in closed:
+        if not isinstance(error, PermissionError | FileNotFoundError):
+            raise error  # a trouble of the machine, which says nothing of the folder: no release comes of it
         path = Path(error.filename)
         yield path, _refusal(path, f"a folder that cannot be opened: {error.strerror}")
 

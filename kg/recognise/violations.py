@@ -112,7 +112,9 @@ def _in_block(
 ) -> Iterator[ViolationMention]:
     text = named.seen.text
     triggers = find_triggers(text, vocabulary)
-    agents = agents_of(named) if triggers else []
+    if not triggers:
+        return
+    agents = agents_of(named)
     demanded = lead.open and _listed(block)
     asked = lead.asked if demanded and not bystander(text) else None
     latest: Stated | None = None
