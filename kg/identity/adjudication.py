@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kg.errors import UsageError
-from kg.identity.candidates import Register, Variant
+from kg.identity.candidates import Named, Register, Variant
 from kg.identity.decisions import Decision, Decisions, kind_of
 from kg.identity.likeness import Likeness, likeness, places_of
 from kg.identity.names import Identities, decided_on
@@ -86,11 +86,14 @@ def _bare_name(signatory: Signatory) -> str:
 def proposals(names: Register, known: Identities, least: float, most: int) -> tuple[Proposal, ...]:
     """The pairs that nobody has decided on, the most alike first: at most `most`, of a score of `least` or more."""
     best: dict[tuple[str, str], Likeness] = {}
-    for one, other, found in _scored(names, known, least):
-        if (one, other) not in best or found.score > best[one, other].score:
-            best[one, other] = found
+    for one, other in _undecided(names, known):
+        found = _likeness(names, one, other, least)
+        pair = one.key, other.key
+        if found and (pair not in best or found.score > best[pair].score):
+            best[pair] = found
         if len(best) > 10 * most:  # whatever comes later, the worse of these are not among the best
             best = dict(_ranked(best, most))
+            least = max(least, min(kept.score for kept in best.values()))
     return tuple(_proposal(names, one, other, found) for (one, other), found in _ranked(best, most))
 
 
@@ -98,20 +101,23 @@ def _ranked(found: Mapping[tuple[str, str], Likeness], most: int) -> list[tuple[
     return sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:most]
 
 
-def _scored(names: Register, known: Identities, least: float) -> Iterator[tuple[str, str, Likeness]]:
-    """The pairs of names that are alike enough, with the keys of what they name in order."""
+def _undecided(names: Register, known: Identities) -> Iterator[tuple[Named, Named]]:
+    """The pairs of names of things of one kind on which nobody has decided, in order of their keys."""
     curated = {known.published(entry.key) for entry in known.vocabulary.under("organization/")}
     apart = {frozenset(decided_on(line, known)) for line in known.decisions.apart}
     for pair in names.pairs():
         first, second = sorted(pair, key=lambda named: named.key)
         keys = frozenset((first.key, second.key))
-        if kind_of(first.key) != kind_of(second.key) or keys <= curated or keys in apart:
-            continue
-        found = likeness(first.profile, second.profile)
-        if found.score >= least and names.together(first.key, second.key):
-            found = likeness(first.profile, second.profile, together=True)
-        if found.score >= least and not names.related(first.key, second.key):
-            yield first.key, second.key, found
+        if kind_of(first.key) == kind_of(second.key) and not keys <= curated and keys not in apart:
+            yield first, second
+
+
+def _likeness(names: Register, one: Named, other: Named, least: float) -> Likeness | None:
+    """How alike two names are, if it is enough; a list that both sign is looked for only then, as it speaks against."""
+    found = likeness(one.profile, other.profile)
+    if found.score >= least and names.together(one.key, other.key):
+        found = likeness(one.profile, other.profile, together=True)
+    return found if found.score >= least and not names.related(one.key, other.key) else None
 
 
 def _proposal(names: Register, one: str, other: str, found: Likeness) -> Proposal:
