@@ -17,8 +17,9 @@ from kg.load.targets import target
 from kg.load.transfer import load
 from kg.query import ask, questions
 from kg.query.solutions import Value, from_json, python
-from kg.query.store import find, open_store
-from kg.terms import BASE, IRI, XSD
+from kg.query.store import open_store
+from kg.query.worker import terms
+from kg.terms import BASE, IRI
 from tests.servers import Virtuoso, oxigraph, virtuoso
 from tests.test_load import OUTPUT, held, quads
 from tests.test_questions_saved import CASES
@@ -59,18 +60,8 @@ def of(url: str, kind: str) -> Remote:
 
 def text(name: str, chosen: dict[str, str]) -> str:
     """The query of a saved question with the terms of what is chosen, as any engine takes it."""
-    question, store = questions.load(name), open_store(OUTPUT)
-    terms = {}
-    for parameter in question.parameters:
-        if parameter.name not in chosen:
-            continue
-        value = chosen[parameter.name]
-        if parameter.kind in questions.THINGS:
-            terms[parameter.name] = str(find(store, value, questions.THINGS[parameter.kind]))
-        else:
-            literal = questions.literal(parameter, value)
-            terms[parameter.name] = literal.value if literal.datatype == XSD.integer else f'"{literal.value}"'
-    return questions.bind(question.query, terms)
+    question = questions.load(name)
+    return questions.bind(question.query, terms(open_store(OUTPUT), question, chosen))
 
 
 def rows(content: bytes) -> Rows:
