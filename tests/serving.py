@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from email.message import Message
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -23,6 +23,13 @@ CHECKOUT = Path(__file__).parents[1]
 OUTPUT = CHECKOUT / "output"
 BASE = "https://w3id.org/open-letters/"
 LETTER = "letter/2015-10-29-joint-letter-to-un-security-council-members"
+LETTERS = "SELECT ?letter ?date { ?letter a ol:Letter ; dcterms:date ?date } ORDER BY ?date"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+
+
+def query(text: str, **parameters: str) -> str:
+    """The path at which a query is answered."""
+    return f"/sparql?{urlencode({'query': text, **parameters})}"
 
 
 class Reply(NamedTuple):

@@ -1,9 +1,7 @@
-"""What `kg serve` serves: things at the addresses of their IRIs, saved questions, pages; and how it is negotiated."""
+"""What `kg serve` serves: how answers are negotiated, what every response has, saved questions, the command."""
 
 import contextlib
-import html.parser
 import json
-import re
 import signal
 import socket
 import subprocess
@@ -11,31 +9,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import main
 from kg.query import ask, questions
-from kg.terms import OL, RDF
-from tests.serving import BASE, CHECKOUT, LETTER, OUTPUT, Reply, Site, serving
-
-LETTERS = "SELECT ?letter ?date { ?letter a ol:Letter ; dcterms:date ?date } ORDER BY ?date"
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+from tests.serving import BROWSER, CHECKOUT, LETTER, LETTERS, OUTPUT, Reply, Site, query, serving
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving() as running:
         yield running
-
-
-def query(text: str, **parameters: str) -> str:
-    return f"/sparql?{urlencode({'query': text, **parameters})}"
 
 
 # --- negotiation
@@ -192,215 +181,6 @@ def test_health(site: Site) -> None:
     assert json.loads(site.ask("/health").content)["status"] == "ok"
 
 
-# --- things at the addresses of their IRIs
-
-
-def published() -> list[str]:
-    """A few instances of every class of the release, and of the vocabulary, by the IRI of the document they are in."""
-    things: dict[str, list[str]] = {}
-    for quad in ox.parse(path=str(OUTPUT / "open-letters.nt"), format=ox.RdfFormat.N_TRIPLES):
-        if quad.predicate.value == RDF.type and isinstance(quad.subject, ox.NamedNode):
-            things.setdefault(str(quad.object), []).append(quad.subject.value)
-    some = [iri for iris in things.values() for iri in (*iris[:2], iris[-1])]
-    return sorted({iri for iri in some if iri.startswith(BASE)})
-
-
-def test_every_iri_leads_to_what_is_said_of_it(site: Site) -> None:
-    iris = published()
-    assert len(iris) > 60
-    for iri in iris:
-        path = f"/{quote(iri.removeprefix(BASE).partition('#')[0], safe='/()%')}"
-        see = site.ask(path, "text/turtle")
-        assert see.status == 303, iri
-        assert see.headers["Vary"] == "Accept"
-        document = urljoin(path, see.headers["Location"])
-        assert document == f"{path}.ttl"
-        reply = site.ask(document)
-        assert (reply.status, reply.media_type) == (200, "text/turtle"), iri
-        subjects = {quad.subject for quad in ox.parse(reply.content, format=ox.RdfFormat.TURTLE)}
-        assert ox.NamedNode(iri) in subjects, iri
-
-
-@pytest.mark.parametrize(
-    ("accept", "suffix"),
-    [("text/html", ".html"), (BROWSER, ".html"), (None, ".html"), ("text/turtle", ".ttl"), ("*/*", ".html"),
-     ("application/ld+json", ".jsonld"), ("application/rdf+xml", ".rdf"), ("application/n-triples", ".nt"),
-     ("text/turtle;q=0.3, application/ld+json;q=0.7", ".jsonld")],
-)  # fmt: skip
-def test_a_thing_leads_to_the_document_that_is_wanted(site: Site, accept: str | None, suffix: str) -> None:
-    reply = site.ask("/violation/torture", accept)
-    assert (reply.status, reply.headers["Location"]) == (303, f"./torture{suffix}")
-    document = site.ask(f"/violation/torture{suffix}", "image/png")
-    assert document.status == 200
-    assert './torture.jsonld>; rel="alternate"; type="application/ld+json"' in document.headers["Link"]
-
-
-def test_a_thing_that_accepts_nothing_we_have_and_things_that_are_not(site: Site) -> None:
-    assert site.ask("/violation/torture", "image/png").status == 406
-    for path in (
-        "/violation/none",
-        "/violation/none.ttl",
-        "/violation",
-        "/%00",
-        "/%FF%FE",
-        "/%3Cscript%3E",
-        "//",
-        "/a b",
-    ):
-        assert site.ask(path.replace(" ", "%20")).status == 404, path
-
-
-def test_documents_say_the_same_in_every_syntax(site: Site) -> None:
-    graphs = []
-    for suffix, syntax in ((".ttl", "turtle"), (".nt", "nt"), (".rdf", "xml"), (".jsonld", "json-ld")):
-        content = site.ask(f"/organization/freedom-house{suffix}").content
-        graphs.append(set(rdflib.Graph().parse(data=content, format=syntax)))
-    assert all(graph == graphs[0] for graph in graphs)
-    assert len(graphs[0]) > 5
-
-
-def test_a_text_is_served_as_it_is(site: Site) -> None:
-    see = site.ask(f"/{LETTER}/text", "text/plain")
-    assert see.headers["Location"] == "./text.txt"
-    wanted = (OUTPUT / "texts" / f"{LETTER.removeprefix('letter/')}.txt").read_bytes()
-    assert site.ask(f"/{LETTER}/text.txt").content == wanted
-    assert site.ask(f"/{LETTER}.txt").status == 404
-
-
-def test_the_whole_path_of_an_iri_works_too(site: Site) -> None:
-    assert site.ask("/open-letters/violation/torture", "text/turtle").headers["Location"] == "./torture.ttl"
-    assert site.ask("/open-letters/violation/torture.ttl").status == 200
-
-
-def test_iris_from_elsewhere_have_a_page(site: Site) -> None:
-    path = f"/about?iri={quote('http://www.w3.org/ns/oa#SpecificResource', '')}"
-    reply = site.ask(path, "text/turtle")
-    assert (reply.status, reply.media_type) == (200, "text/turtle")
-    assert site.ask(path).media_type == "text/html"
-    assert site.ask("/about?iri=urn:none").status == 404
-    assert site.ask("/about").status == 400
-
-
-def test_a_named_graph_leads_to_its_triples(site: Site) -> None:
-    reply = site.ask("/graph/dataset")
-    assert reply.status == 303
-    store = urljoin("/graph/dataset", reply.headers["Location"])
-    assert site.ask(store, "text/turtle").status == 200
-
-
-# --- other bases, and data that mean harm
-
-HOSTILE = """
-    @prefix ol: <https://w3id.org/open-letters/ns#> .
-    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-    @base <https://letters.example/data/> .
-    <letter/x> a ol:Letter ; ol:hasSignature <letter/x/signature/1> .
-    <letter/x/signature/1> ol:signatory <organization/é%20(b)> , <javascript:alert(1)> , <data:text/html,x> .
-    <organization/é%20(b)> rdfs:label "<script>alert(1)</script>\\"'><img src=x onerror=alert(1)>" ,
-        "\\u202Eright to left" ; rdfs:seeAlso <https://example.org/?a=%3Cscript%3E&b='> , <urn:x> .
-"""
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    file = tmp_path_factory.mktemp("hostile") / "data.ttl"
-    file.write_text(HOSTILE, encoding="utf-8")
-    with serving(file) as running:
-        yield running
-
-
-@pytest.mark.parametrize("path", ["/organization/%C3%A9%20(b)", "/organization/%C3%A9%20%28b%29",
-                                  "/data/organization/%C3%A9%20(b)"])  # fmt: skip
-def test_another_base_and_what_must_be_encoded(hostile: Site, path: str) -> None:
-    see = hostile.ask(path, "text/turtle")
-    assert see.status == 303
-    document = hostile.ask(urljoin(path, see.headers["Location"]))
-    assert document.status == 200
-    assert "organization/é%20(b)" in document.text
-
-
-def test_words_of_the_data_stay_words(hostile: Site) -> None:
-    for path in ("/organization/%C3%A9%20(b).html", "/letter/x/signature/1.html",
-                 query("SELECT * { ?s ?p ?o }"), query('SELECT ("<script>" AS ?x) {}'),
-                 query("SELECT ?x { <script>alert(1)</script>"), "/%3Cscript%3Ealert(1)%3C/script%3E",
-                 "/questions/letters?year=%3Cscript%3E", "/about?iri=%22%3E%3Cscript%3E"):  # fmt: skip
-        Page(hostile.ask(path, "text/html"))
-
-
-ELEMENTS = {
-    "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "main", "footer", "p", "h1", "h2", "ul",
-    "li", "dl", "dt", "dd", "form", "label", "textarea", "input", "button", "table", "thead", "tbody", "tr", "th", "td",
-    "div", "span", "section", "code", "pre", "blockquote", "q", "mark", "bdi", "details", "summary",
-}  # fmt: skip
-VOID = {"meta", "link", "input"}
-
-
-class Page(html.parser.HTMLParser):
-    """A page, checked as it is read: elements of a list, links that lead somewhere, names and labels."""
-
-    def __init__(self, reply: Reply) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.labelled: set[str] = set()
-        self.fields: set[str] = set()
-        assert reply.media_type == "text/html", reply
-        assert reply.text.startswith("<!doctype html>\n<html lang=")
-        self.feed(reply.text)
-        self.close()
-        assert not self.open
-        assert len(self.ids) == len(set(self.ids))
-        assert self.fields <= self.labelled
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in ELEMENTS, tag
-        named = {name: value or "" for name, value in attrs}
-        assert not [name for name in named if name.startswith("on") or name in ("style", "src")]
-        for name in ("href", "action"):
-            if name in named:
-                assert urlsplit(named[name]).scheme in ("", "http", "https", "mailto"), named[name]
-                self.links.append(named[name])
-        self.ids += [named["id"]] if "id" in named else []
-        self.labelled |= {named["for"]} if "for" in named else set()
-        self.fields |= {named.get("id", "?")} if tag in ("input", "textarea") else set()
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open
-        assert self.open.pop() == tag
-
-
-PAGES = ["/", "/sparql", "/questions", "/questions/co-signers", "/questions/co-signers?organization=FIDH",
-         "/questions/letters", f"/{LETTER}.html", f"/{LETTER}/signature/4.html", f"/{LETTER}/text.html", "/ns.html",
-         "/violation/torture.html", query(LETTERS), query("CONSTRUCT WHERE { ?s a ol:Letter }"), "/nothing",
-         query("ASK {}")]  # fmt: skip
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_are_well_formed_and_their_links_lead_somewhere(site: Site, path: str) -> None:
-    page = Page(site.ask(path, BROWSER))
-    inside = {urljoin(path, link).partition("#")[0] for link in page.links if not urlsplit(link).netloc} - {path}
-    for link in sorted(inside)[:25]:
-        assert site.ask(link, BROWSER).status in (200, 303), link
-    for link in page.links:
-        if link.startswith("#"):
-            assert link[1:] in page.ids
-
-
-def test_a_page_shows_the_words_and_what_points_to_it(site: Site) -> None:
-    signature = site.ask(f"/{LETTER}/signature/4.html").text
-    assert "<mark>Committee for Human Rights in North Korea (HRNK)</mark>" in signature
-    assert "What points here" in signature
-    assert "Joint Letter to UN Security Council Members" in signature
-
-
-def test_a_long_answer_on_a_page_says_how_long_it_is(site: Site) -> None:
-    text = site.ask(query("SELECT * { ?s ?p ?o }"), BROWSER).text
-    assert re.search(r"2\d,\d{3} rows; the first 500 are shown", text)
-
-
 # --- saved questions
 
 
@@ -508,9 +288,3 @@ def test_an_interrupt_lets_answers_be_finished() -> None:
     assert (replies[0].status, b'"5000000"' in replies[0].content) == (200, True)
     with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", site.port), 5):
         pytest.fail("it still listens")
-
-
-def test_the_ontology_is_at_its_address(site: Site) -> None:
-    assert site.ask("/ns", "text/turtle").headers["Location"] == "./ns.ttl"
-    subjects = {q.subject for q in ox.parse(site.ask("/ns.ttl").content, format=ox.RdfFormat.TURTLE)}
-    assert {ox.NamedNode(OL.Letter), ox.NamedNode(OL.signatory)} <= subjects

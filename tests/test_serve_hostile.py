@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.serving import OUTPUT, Reply, Site, serving
+from tests.serving import OUTPUT, Reply, Site, query, serving
 
 EVERYTHING = "SELECT * { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -38,10 +38,6 @@ RUNAWAY = {
 def site() -> Iterator[Site]:
     with serving(OUTPUT, "--timeout", "3", "--workers", "4", "--memory", "256") as running:
         yield running
-
-
-def query(text: str, **parameters: str) -> str:
-    return f"/sparql?{urlencode({'query': text, **parameters})}"
 
 
 def answers(site: Site) -> bool:

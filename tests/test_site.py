@@ -16,18 +16,15 @@ from xml.etree import ElementTree
 import html5lib  # type: ignore[import-untyped]
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg import files as files_of_kg
 from kg.build import build as kg_build
 from kg.cli import main
 from kg.errors import OutputError, UsageError
 from kg.release import texts
-from kg.site import addresses, build, hosting
+from kg.site import build
 from kg.site.data import _csv
 from kg.site.page import TEMPLATES
-from kg.site.passages import Annotation, line_starts, lines, sentence
 from kg.versions.making import make
 from kg.versions.rebasing import rebase
 from tests import publishing, sites
@@ -125,18 +122,6 @@ def test_links_lead_to_the_web_only_by_http_and_nothing_is_loaded_from_there(www
                 assert not urlsplit(attributes.get("src") or attributes.get("href") or "").netloc, path
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [("https://example.org/a", "https://example.org/a"), ("javascript:alert(1)", None), ("data:text/html,x", None)],
-)
-def test_only_web_addresses_become_links(address: str, expected: str | None) -> None:
-    assert addresses.external(address) == expected
-
-
-def test_a_key_never_leaves_the_site() -> None:
-    assert addresses.file("letter/../../etc/passwd") == "letter/etc/passwd.html"
-
-
 # --- pages
 
 
@@ -219,16 +204,6 @@ def test_every_page_is_in_the_site_map_and_can_be_reached_from_the_home_page(www
                 reached.add(name)
                 waiting.append(name)
     assert reached == pages
-
-
-def test_a_large_site_has_an_index_of_site_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosting, "MOST_ADDRESSES", 2)
-    found = hosting.sitemap("https://example.org/l/", ["un/A/RES/217_A_(III).html", "a&b.html", "é.html"])
-    assert found.keys() == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"}
-    index = [one.text for one in ElementTree.fromstring(found["sitemap.xml"]).iter(f"{SITEMAP}loc")]
-    assert index == ["https://example.org/l/sitemap-1.xml", "https://example.org/l/sitemap-2.xml"]
-    assert "<loc>https://example.org/l/a%26b.html</loc>" in found["sitemap-1.xml"]
-    assert "<loc>https://example.org/l/%C3%A9.html</loc>" in found["sitemap-2.xml"]
 
 
 def test_no_page_has_a_script_or_a_style_within(www: Path) -> None:
@@ -403,52 +378,6 @@ def test_the_verb(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "https://example.org/l/$1.html [R=303,L]" in rules
     assert "<loc>https://example.org/l/index.html</loc>" in (tmp_path / "www" / "sitemap.xml").read_text()
     assert main(["site", str(small), "-o", str(tmp_path / "www"), "--address", "ftp://x"]) == 2
-
-
-# --- texts and their annotations
-
-RANGES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=12)
-
-
-@given(st.text(alphabet="ab \n.<&é𝄞", max_size=60), RANGES)
-def test_segments_are_the_text_and_know_what_covers_them(text: str, ranges: list[list[int]]) -> None:
-    annotations = [
-        Annotation(start=a, end=min(b, len(text)), kind="claim", anchor=f"c{n}", href="#x")
-        for n, (a, b) in enumerate(ranges)
-        if a < min(b, len(text))
-    ]
-    starts = line_starts(text)
-    found = list(lines(text, annotations))
-    assert "\n".join("".join(s.text for s in line.segments) for line in found) == text
-    for line in found:
-        at = starts[line.number - 1]
-        for segment in line.segments:
-            covering = [a for a in annotations if a.start <= at and at + len(segment.text) <= a.end]
-            assert bool(covering) == bool(segment.kinds)
-            at += len(segment.text)
-
-
-@given(st.text(alphabet="ab .!?\n", min_size=1, max_size=80), st.data())
-def test_a_sentence_holds_its_quote_and_no_other_line(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    first, last = sentence(text, start, end)
-    assert first <= start < end <= last
-    assert "\n" not in text[first:start] + text[end:last]
-
-
-@pytest.mark.parametrize(
-    ("text", "quote", "expected"),
-    [
-        ("It was so. They vanished. It ended.", "vanished", "They vanished."),
-        ("On p. 4 Mr. X says that they vanished.", "vanished", "On p. 4 Mr. X says that they vanished."),
-        ("Heading\nThey vanished and\nwere found", "vanished", "They vanished and"),
-    ],
-)
-def test_the_sentence_around_a_quote(text: str, quote: str, expected: str) -> None:
-    start = text.index(quote)
-    first, last = sentence(text, start, start + len(quote))
-    assert text[first:last] == expected
 
 
 def test_what_is_vendored_has_the_hashes_that_were_reviewed() -> None:
