@@ -1,13 +1,23 @@
-"""Whole builds, and sites: seconds and memory for a letter, and how they grow with the number of letters."""
+"""Whole builds, and sites: seconds and memory for a letter, and how they grow with the number of letters.
+
+    python -m benchmarks.building growth 100 1000 10000
+
+says of a build of each number of letters what it needs, as a line of JSON: seconds of all processors for a letter, the
+most memory (in MiB) of the process that was started, of the largest of its workers and of all together, and how much
+was written. `nice` does no harm: seconds are those of processors.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import json
 import resource
 import shutil
 import subprocess
 import sys
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import corpus
@@ -62,6 +72,50 @@ def _sites(rounds: int, full: bool) -> Table:
     )
 
 
+def _growth(*counts: str) -> None:
+    for count in map(int, counts):
+        folder, target = corpus.letters(count), corpus.DATA / "built"
+        most = _Most()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = python("kg.cli", "build", "--no-cache", "--quiet", "--jobs", 2, folder, "-o", target)
+        with subprocess.Popen(command) as build:
+            while build.poll() is None:
+                most.look(build.pid)
+                time.sleep(0.1)
+        if build.returncode:
+            sys.exit(build.returncode)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+        files = [path.stat().st_size for path in target.rglob("*") if path.is_file()]
+        triples = json.loads((target / "build.json").read_text(encoding="utf-8"))["triples"]
+        written = {"triples": triples, "files": len(files), "bytes": sum(files)}
+        print(json.dumps({"letters": count, "seconds_a_letter": cpu / count, **asdict(most), **written}), flush=True)
+
+
+@dataclass(slots=True)
+class _Most:
+    """The most memory that was seen, in MiB."""
+
+    parent: float = 0
+    worker: float = 0
+    together: float = 0
+
+    def look(self, process: int) -> None:
+        """Look at a process and those that it started. Pages that they share count for each."""
+        with contextlib.suppress(OSError):
+            tasks = Path(f"/proc/{process}/task").iterdir()
+            workers = [_resident(int(child)) for task in tasks for child in (task / "children").read_text().split()]
+            own = _resident(process)
+            self.parent, self.worker = max(self.parent, own), max(self.worker, *workers, 0)
+            self.together = max(self.together, own + sum(workers))
+
+
+def _resident(process: int) -> float:
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    return 0
+
+
 # --- contenders
 
 
@@ -93,4 +147,4 @@ def _timed(things: Path, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    commands({"build": _build, "cluster": _cluster, "site": _site})
+    commands({"build": _build, "cluster": _cluster, "site": _site, "growth": _growth})

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg import __version__, cache, dataset, share, vocabulary
+from kg.accounts import Accounts
 from kg.cache import Cache
 from kg.dataset import Dataset
 from kg.distinct import lines
@@ -29,7 +30,7 @@ from kg.mappers.dataset import dataset as dataset_triples
 from kg.mappers.identity import identified, present
 from kg.parallel import cores, in_order
 from kg.patience import with_patience
-from kg.publish import LeftOut, Release, write
+from kg.publish import MOST_LINES, LeftOut, OnDisk, Release, write
 from kg.share import Account, Content, Shared
 from kg.staging import staging
 from kg.terms import iri
@@ -43,14 +44,11 @@ class Build:
     """What a build made of its input."""
 
     target: Path
-    letters: tuple[Account, ...]
+    letters: Accounts
     left_out: tuple[LeftOut, ...]
     triples: int
-
-    @property
-    def violations(self) -> tuple[Result, ...]:
-        """What the shapes forbid and the letters do."""
-        return tuple(result for account in self.letters for result in account.violations)
+    violations: tuple[Result, ...]
+    """What the shapes forbid and the letters do."""
 
     @property
     def released(self) -> bool:
@@ -102,8 +100,14 @@ def build(
         workshop = workshop_for(about, kept, place.scratch)
         accounts = engine(workshop, files) if engine else _in_processes(workshop, files, jobs)
         outside = (LeftOut(source=e.path, code=e.code, reason=e.reason) for e in refused(paths, about))
-        release = _release(workshop, chain(outside, _showing(progress, files, accounts)))
-        made = Build(target=target, letters=release.letters, left_out=release.left_out, triples=release.triples)
+        release = _release(workshop, chain(outside, _showing(progress, files, accounts)), place.scratch)
+        made = Build(
+            target=target,
+            letters=release.letters,
+            left_out=release.left_out,
+            triples=release.triples,
+            violations=tuple(result for account in release.letters for result in account.violations),
+        )
         if made.released:
             write(release, place.release, jobs)
             place.publish()
@@ -181,7 +185,7 @@ class Workshop:
         path = Path(account.path)
         name = self._name(path, account.sha256)
         packed = self._get(name, kind)
-        if packed is None and self.made(path) == account:  # it was damaged or removed meanwhile
+        if packed is None and getattr(self.made(path), "sha256", None) == account.sha256:  # it was removed meanwhile
             packed = self._get(name, kind)
         if packed is None:
             raise OutputError(f"{path}: was changed while it was being read; build again")
@@ -222,33 +226,31 @@ def workshop_for(about: Dataset, kept: Path | None, scratch: Path) -> Workshop:
     )
 
 
-def _release(workshop: Workshop, accounts: Iterator[Account | LeftOut]) -> Release:
-    about = workshop.about
-    letters: dict[str, Account] = {}
-    left_out: list[LeftOut] = []
-    common, described = lines(), set[str]()
+def _release(workshop: Workshop, accounts: Iterator[Account | LeftOut], scratch: Path) -> Release:
+    about, letters, left_out = workshop.about, Accounts(), list[LeftOut]()
+    common, described, count = lines(MOST_LINES), set[str](), 0
     for account in accounts:
         if isinstance(account, LeftOut):
             left_out.append(account)
-        elif account.key in letters:
-            left_out.append(_collision(account, letters[account.key]))
+        elif before := letters.add(iri(about.base, f"{account.key}/graph"), account):
+            left_out.append(_collision(account, before))
         else:
-            letters[account.key] = account
             shared = workshop.shared(account)
             common.add(shared.lines)
             described.update(shared.described)
+            count += account.own
     described |= present(common, about.base, workshop.known)
     entries = list(identified(vocabulary.triples(), described, about.base, workshop.known))
     common.add(share.lines(entries))
-    count = sum(account.own for account in letters.values()) + sum(1 for _ in common)
-    keys = sorted(letters)
+    count += sum(1 for _ in common)
+    of_dataset = dataset_triples(about, (account.key for account in letters), count, __version__)
     return Release(
         about=about,
-        letters=tuple(letters[key] for key in keys),
+        letters=letters,
         content=workshop.content,
         others={
             iri(about.base, "graph/knowledge"): entries,
-            iri(about.base, "graph/dataset"): list(dataset_triples(about, keys, count, __version__)),
+            iri(about.base, "graph/dataset"): OnDisk(scratch / "dataset.nt", of_dataset),
         },
         left_out=tuple(left_out),
         triples=count,

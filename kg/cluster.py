@@ -1,9 +1,10 @@
 """Letters made by the workers of a Dask cluster: the engine of `kg build --engine tcp://HOST:PORT`.
 
 A letter is a function of its bytes and of what a publisher says of it, so any worker can make it. This process reads
-the letters and sends their bytes; a worker makes the shares, as a build on one machine would, and sends them back; this
-process keeps them under the digest of what they were made from and writes the release. So the workers need no storage
-in common, a letter that was made twice is there once, and the bytes do not depend on the cluster.
+the letters and sends their bytes; a worker makes the shares, as a build on one machine would and within the same limits
+(in a process at its side, see `kg.maker`), and sends them back; this process keeps them under the digest of what they
+were made from and writes the release. So the workers need no storage in common, a letter that was made twice is there
+once, and the bytes do not depend on the cluster.
 
 Dask does a letter anew when its worker ends. Workers and scheduler run the environment that this process runs, which is
 checked. They run what they are sent: they belong on a network, or behind certificates, where only their owners are.
@@ -15,20 +16,18 @@ import contextlib
 import functools
 import os
 import re
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 
 from kg import cache, dataset
-from kg.build import Engine, Workshop, workshop_for
-from kg.cache import Cache
-from kg.dataset import Dataset
+from kg.build import Engine, Workshop
 from kg.errors import ConfigurationError, KgError, OutputError, RemoteError, UsageError
 from kg.files import LARGEST_LETTER
+from kg.maker import Maker, MakerEndedError, Packed, Setting
 from kg.parallel import AHEAD, Begun, ahead
 from kg.publish import LeftOut
 from kg.share import Account
@@ -40,8 +39,6 @@ except ModuleNotFoundError as missing:
         f"--engine needs Dask, and {missing.name} is missing: pip install 'open-letters-kg[cluster]'"
     ) from missing
 
-Packed = Mapping[str, bytes]
-
 _ADDRESS = re.compile(r"(tcp|tls|wss?)://.+:[0-9]+")
 _CONNECTING = 20  # seconds until a scheduler answers and a worker is there
 _PATIENCE = 30.0  # seconds between two looks at whether anybody is still working
@@ -49,18 +46,8 @@ _LONGEST = 1800.0  # seconds for one letter after those before it; what a hostil
 _RETRIES = 3  # of a letter whose worker had an error, such as a full disk; for one that ends, Dask has its own number
 _FEWEST_AHEAD = 50  # letters sent and not yet given, however few workers there are: more may come
 
-_one_at_a_time = threading.Lock()  # threads of one worker would only wait for each other
 _settings: dict[str, Setting] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What workers know of a build: its dataset, the files beside it, the digest of the program, whether they cache."""
-
-    about: Dataset
-    beside: Mapping[str, bytes]
-    version: str
-    cached: bool
+_makers: dict[tuple[str, int], Maker] = {}  # of each thread of a worker its own
 
 
 class Introduction(WorkerPlugin):
@@ -76,7 +63,8 @@ class Introduction(WorkerPlugin):
     def teardown(self, worker: object) -> None:
         """Called by Dask when the build has ended."""
         _settings.pop(self.name, None)
-        _workshop.cache_clear()
+        for key in [key for key in _makers if key[0] == self.name]:
+            _makers.pop(key).close()
 
 
 def engine(address: str) -> Engine:
@@ -137,7 +125,7 @@ def _introduce(client: Client, address: str, name: str, setting: Setting) -> Non
 
 def _at_hand(workshop: Workshop, path: Path) -> Account | LeftOut | None:
     """What was made before, or need not be sent: reading what is no file or too large says what is wrong with it."""
-    sendable = path.is_file() and path.stat().st_size <= LARGEST_LETTER and os.access(path, os.R_OK)
+    sendable = os.path.isfile(path) and path.stat().st_size <= LARGEST_LETTER and os.access(path, os.R_OK)
     return workshop.found(path) if sendable else workshop.made(path)
 
 
@@ -164,8 +152,9 @@ class _UnderWay:
             except KgError:
                 raise
             except KilledWorker as error:
-                advice = "were killed while they read it; if memory was short, give them more"
-                raise OutputError(f"{self.path}: {error.allowed_failures + 1} workers {advice}") from error
+                raise _killed(self.path, error.allowed_failures + 1) from error
+            except MakerEndedError as error:
+                raise _killed(self.path, _RETRIES + 1) from error
             except CancelledError as error:
                 raise _gone(self.address) from error
             except Exception as error:
@@ -181,6 +170,11 @@ class _UnderWay:
             raise _gone(self.address) from error
         if not left:
             raise RemoteError(f"{self.address}: no worker is left; what was made is kept")
+
+
+def _killed(path: Path, times: int) -> OutputError:
+    advice = "were killed while they read it; if memory was short, give them more"
+    return OutputError(f"{path}: {times} workers {advice}")
 
 
 def _gone(address: str) -> RemoteError:
@@ -200,23 +194,10 @@ def _kept(workshop: Workshop, path: Path, made: Account | Packed | LeftOut) -> A
 
 def _shares(name: str, file: str, content: bytes) -> Packed | LeftOut:
     """What is published of a letter, packed; its bytes were those of a file of that name."""
-    with _one_at_a_time, tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
-        path.write_bytes(content)
-        shop = _workshop(name)
-        shop = replace(shop, caches=(*shop.caches[:-1], Cache(Path(folder) / "scratch")))
-        made = shop.found(path) or shop.made(path)
-        return made if isinstance(made, LeftOut) else shop.packed(made)
-
-
-@functools.lru_cache(maxsize=4)
-def _workshop(name: str) -> Workshop:
-    """The workshop of a worker, with a cache of its own. The last of its caches is to be replaced for each letter."""
-    setting = _settings[name]
-    if setting.version != cache.version():
-        raise ConfigurationError("a worker has another kg, Python or library than this process; give all the same ones")
-    kept = cache.users_folder(os.environ) if setting.cached else None
-    with tempfile.TemporaryDirectory() as folder:
-        for file, content in setting.beside.items():
-            (Path(folder) / file).write_bytes(content)
-        return workshop_for(replace(setting.about, folder=Path(folder)), kept, Path(folder))
+    key = (name, threading.get_ident())
+    maker = _makers.get(key) or _makers.setdefault(key, Maker(_settings[name], cache.users_folder(os.environ)))
+    try:
+        return maker.make(file, content)
+    except MakerEndedError:
+        _makers.pop(key, maker).close()
+        raise

@@ -11,16 +11,53 @@ from typing import IO, Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-_MOST_HELD = 25_000  # some fifty megabytes of triples
-_MOST_RUNS = 64
+MOST_HELD = 25_000  # some fifty megabytes of triples
+_MOST_RUNS = 16  # open files, each with buffers of some tens of kilobytes
+
+
+class Runs(Generic[T]):
+    """Things in sorted runs, which are temporary files without a name that end with it.
+
+    `pack` and `unpack` make a line of a thing (without a line feed in it) and the thing again.
+    """
+
+    def __init__(self, key: Callable[[T], Any], pack: Callable[[T], str], unpack: Callable[[str], T]) -> None:
+        self._key, self._pack, self._unpack = key, pack, unpack
+        # Each run is an open file: many of one level become one of the next, so that a thing is seldom written again.
+        self._levels: list[list[IO[str]]] = []
+
+    def __len__(self) -> int:
+        """The number of files that are open."""
+        return sum(map(len, self._levels))
+
+    def add(self, things: Iterable[T], level: int = 0) -> None:
+        """Add a run of things, which are in the order of their keys. Raises OSError where it cannot be written."""
+        if level == len(self._levels):
+            self._levels.append([])
+        runs = self._levels[level]
+        run = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+        weakref.finalize(self, run.close)
+        run.writelines(f"{self._pack(thing)}\n" for thing in things)
+        runs.append(run)
+        if len(runs) == _MOST_RUNS:
+            self.add(heapq.merge(*map(self._read, runs), key=self._key), level + 1)
+            for merged in runs:
+                merged.close()
+            runs.clear()
+
+    def merged(self, held: Iterable[T]) -> Iterator[T]:
+        """All things, with further ones that are in order too, in the order of their keys; once at a time."""
+        return heapq.merge(*map(self._read, itertools.chain.from_iterable(self._levels)), held, key=self._key)
+
+    def _read(self, run: IO[str]) -> Iterator[T]:
+        run.seek(0)
+        return (self._unpack(line.rstrip("\n")) for line in run)
 
 
 class Distinct(Generic[T]):
     """A collection that gives what was added in the order of its keys, each once; things of one key are one thing.
 
-    Beyond `most_held` things it writes sorted runs into temporary files without a name, which end with it, and merges
-    them; so it can be gone through once at a time. `pack` and `unpack` make a line of a thing (without a line feed in
-    it) and the thing again.
+    Beyond `most_held` things it writes them into runs, and merges these; so it can be gone through once at a time.
     """
 
     def __init__(
@@ -28,12 +65,12 @@ class Distinct(Generic[T]):
         key: Callable[[T], Any],
         pack: Callable[[T], str],
         unpack: Callable[[str], T],
-        most_held: int = _MOST_HELD,
+        most_held: int = MOST_HELD,
     ) -> None:
-        self._key, self._pack, self._unpack, self._most_held = key, pack, unpack, most_held
+        self._key, self._most_held = key, most_held
         self._held: set[T] = set()
         self._in_order: list[T] | None = None
-        self._runs: list[IO[str]] = []
+        self._runs = Runs(key, pack, unpack)
 
     def add(self, things: Iterable[T]) -> None:
         """Add things, which are hashable. Raises OSError where a run cannot be written."""
@@ -42,38 +79,22 @@ class Distinct(Generic[T]):
         while some := set(itertools.islice(waiting, self._most_held - len(self._held))):
             self._held |= some
             if len(self._held) >= self._most_held:
-                self._runs.append(self._run(sorted(self._held, key=self._key)))
+                self._runs.add(sorted(self._held, key=self._key))
                 self._held.clear()
-            if len(self._runs) == _MOST_RUNS:  # each is an open file
-                merged = self._run(self._merged(self._runs, []))
-                for run in self._runs:
-                    run.close()
-                self._runs = [merged]
 
     def __iter__(self) -> Iterator[T]:
         if self._in_order is None:
             self._in_order = sorted(self._held, key=self._key)
-        return self._merged(self._runs, self._in_order) if self._runs else iter(self._in_order)
+        return self._merged(self._in_order) if self._runs else iter(self._in_order)
 
-    def _merged(self, runs: list[IO[str]], held: list[T]) -> Iterator[T]:
+    def _merged(self, held: list[T]) -> Iterator[T]:
         last = None
-        for thing in heapq.merge(*map(self._read, runs), held, key=self._key):
+        for thing in self._runs.merged(held):
             if (key := self._key(thing)) != last:
                 yield thing
             last = key
 
-    def _run(self, things: Iterable[T]) -> IO[str]:
-        """A file of things in order."""
-        run = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
-        weakref.finalize(self, run.close)
-        run.writelines(f"{self._pack(thing)}\n" for thing in things)
-        return run
 
-    def _read(self, run: IO[str]) -> Iterator[T]:
-        run.seek(0)
-        return (self._unpack(line.rstrip("\n")) for line in run)
-
-
-def lines(most_held: int = _MOST_HELD) -> Distinct[str]:
+def lines(most_held: int = MOST_HELD) -> Distinct[str]:
     """A collection of lines, given without line feeds, in code point order."""
     return Distinct(key=str, pack=str, unpack=str, most_held=most_held)

@@ -1,4 +1,4 @@
-"""The files of a release, written in bounded memory: one letter's content, or sorted runs on disk, at a time.
+"""The files of a release, written in bounded memory: a few letters' content, or sorted runs on disk, at a time.
 
 Up to `MOST_TRIPLES` triples a release is one file in each format. Beyond that only machines read it whole: then it is
 N-Quads in parts of `LETTERS_IN_A_PART` letters, in the order of their names, ready to be loaded side by side. Each
@@ -8,12 +8,16 @@ letter has its Turtle and its text in either case.
 from __future__ import annotations
 
 import functools
+import heapq
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from kg import __version__, share, sinks, writers
+from kg.accounts import Accounts
 from kg.dataset import Dataset
 from kg.distinct import lines
 from kg.model import Finding
@@ -22,11 +26,13 @@ from kg.records import finding as finding_record
 from kg.release import NAME, PARTS
 from kg.share import Account, Content
 from kg.staging import MARKER
-from kg.terms import IRI, Triple, iri
+from kg.terms import IRI, Triple
 
 MOST_TRIPLES = 500_000
 LETTERS_IN_A_PART = 250
-_WHOLE = ("rdf-xml", "json-ld", "trig", "turtle", "n-triples")  # what takes longest first
+MOST_LINES = 10_000
+"""Lines that are in memory while they are sorted: some megabytes, so that many letters need little more than few."""
+_WHOLE = ("rdf-xml", "json-ld", "trig", "turtle", "n-triples", "n-quads")  # what takes longest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +44,70 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A file of N-Quads: its path within the release, and the names of its graphs in order."""
-
-    file: str
-    graphs: tuple[IRI, ...]
+Others = Mapping[IRI, Iterable[Triple]]
+"""Graphs that are of no one letter, each as often as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What a release holds. `content` gives what is published of a letter, whenever it is asked for.
 
-    `others` are the graphs that are of no one letter; `triples` counts those of all graphs but that of the dataset.
+    `triples` counts those of all graphs but that of the dataset.
     """
 
     about: Dataset
-    letters: tuple[Account, ...]
+    letters: Accounts
     content: Callable[[Account], Content]
-    others: Mapping[IRI, Sequence[Triple]]
+    others: Others
     left_out: tuple[LeftOut, ...]
     triples: int
+
+
+class OnDisk(Iterable[Triple]):
+    """Triples that are written into a file, and read from it as often as they are asked for."""
+
+    def __init__(self, file: Path, triples: Iterable[Triple]) -> None:
+        self.file = file
+        with file.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(f"{line}\n" for line in share.lines(triples))
+
+    def __iter__(self) -> Iterator[Triple]:
+        with self.file.open(encoding="utf-8", newline="\n") as lines:
+            yield from (sinks.from_line(line.rstrip("\n")) for line in lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """A file to write: its path within the release, its format, and its graphs with the account of their letter."""
+
+    file: str
+    form: str
+    graphs: Mapping[IRI, Account | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Graphs(Mapping[IRI, Iterable[Triple]]):
+    """Graphs by name; that of a letter is made when it is asked for."""
+
+    content: Callable[[Account], Content]
+    others: Others
+    named: Mapping[IRI, Account | None]
+
+    def __getitem__(self, name: IRI) -> Iterable[Triple]:
+        return map(sinks.from_line, self.lines(name)) if self.named[name] else self.others[name]
+
+    def lines(self, name: IRI) -> Iterator[str]:
+        """The statements of a graph as lines of N-Triples, without their full stops."""
+        if not (account := self.named[name]):
+            return share.lines(self.others[name])
+        end = f" {sinks.node(name)} ."
+        return (quad.removesuffix(end) for quad in self.content(account).quads.split("\n") if quad)
+
+    def __iter__(self) -> Iterator[IRI]:
+        return iter(self.named)
+
+    def __len__(self) -> int:
+        return len(self.named)
 
 
 def write(release: Release, folder: Path, jobs: int) -> None:
@@ -66,78 +115,65 @@ def write(release: Release, folder: Path, jobs: int) -> None:
 
     Raises OutputError and OSError when that is impossible.
     """
-    graphs = _Graphs(release)
-    works: list[str | Part] = [*_WHOLE, Part(file=f"{NAME}.nq", graphs=tuple(sorted(graphs)))]
-    folders = ["letters", "texts"]
-    if release.triples > MOST_TRIPLES:
-        works = [*_parts(sorted(graphs))]
-        folders.append(PARTS)
-    for name in folders:
+    large = release.triples > MOST_TRIPLES
+    for name in ("letters", "texts", PARTS) if large else ("letters", "texts"):
         (folder / name).mkdir()
-    for _ in in_order(functools.partial(_write, graphs, folder), works, jobs):
+    write_one = functools.partial(_write, folder, release.about.base, release.content, release.others)
+    for _ in in_order(write_one, _parts(release) if large else _wholes(release), jobs):
         pass
     with (folder / MARKER).open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(_summary(release))
 
 
-class _Graphs(Mapping[IRI, Iterable[Triple]]):
-    """The graphs of a release by name; that of a letter is made when it is asked for."""
-
-    def __init__(self, release: Release) -> None:
-        self.release = release
-        self.letters = {iri(release.about.base, f"{a.key}/graph"): a for a in release.letters}
-
-    def __getitem__(self, name: IRI) -> Iterable[Triple]:
-        if name in self.letters:
-            return map(sinks.from_line, self.lines(name))
-        return self.release.others[name]
-
-    def lines(self, name: IRI) -> Iterator[str]:
-        """The statements of a graph as lines of N-Triples, without their full stops."""
-        if name not in self.letters:
-            return share.lines(self.release.others[name])
-        end = f" {sinks.node(name)} ."
-        quads = self.release.content(self.letters[name]).quads.split("\n")
-        return (quad.removesuffix(end) for quad in quads if quad)
-
-    def __iter__(self) -> Iterator[IRI]:
-        yield from self.release.others
-        yield from self.letters
-
-    def __len__(self) -> int:
-        return len(self.release.others) + len(self.letters)
+def _wholes(release: Release) -> Iterator[_Work]:
+    graphs = dict(_by_name(release))
+    for form in _WHOLE:
+        yield _Work(file=f"{NAME}{writers.WRITERS[form].suffix}", form=form, graphs=graphs)
 
 
-def _parts(names: Sequence[IRI]) -> Iterator[Part]:
-    for number, start in enumerate(range(0, len(names), LETTERS_IN_A_PART), start=1):
-        yield Part(file=f"{PARTS}/{number:05}.nq", graphs=tuple(names[start : start + LETTERS_IN_A_PART]))
+def _parts(release: Release) -> Iterator[_Work]:
+    graphs = _by_name(release)
+    for number in itertools.count(1):
+        some = dict(itertools.islice(graphs, LETTERS_IN_A_PART))
+        if not some:
+            return
+        yield _Work(file=f"{PARTS}/{number:05}.nq", form="n-quads", graphs=some)
 
 
-def _write(graphs: _Graphs, folder: Path, work: str | Part) -> None:
-    """Write the union of all graphs in a format, or a part and the files of its letters."""
-    base = graphs.release.about.base
-    if work == "n-triples":  # which has the statements of the graphs as they are
-        found = lines()
+def _by_name(release: Release) -> Iterator[tuple[IRI, Account | None]]:
+    """The graphs of a release, in the order of their names."""
+    others = ((name, None) for name in sorted(release.others))
+    return heapq.merge(others, release.letters.by_graph(), key=itemgetter(0))
+
+
+def _write(folder: Path, base: str, content: Callable[[Account], Content], others: Others, work: _Work) -> None:
+    """Write a file of a release; and with N-Quads, the files of the letters that are in them."""
+    graphs = _Graphs(content=content, others=others, named=work.graphs)
+    if work.form == "n-quads":
+        _write_quads(folder, work.file, graphs)
+    elif work.form == "n-triples":  # which has the statements of the graphs as they are
+        found = lines(MOST_LINES)
         for name in graphs:
             found.add(graphs.lines(name))
-        with (folder / f"{NAME}.nt").open("wb") as out:
+        with (folder / work.file).open("wb") as out:
             out.writelines(f"{line} .\n".encode() for line in found)
-        return
-    if isinstance(work, str):
-        suffix = writers.WRITERS[work].suffix
-        writers.write(graphs, work, folder / f"{NAME}{suffix}", writers.Names(base))
-        return
-    with (folder / work.file).open("wb") as out:
-        for name in work.graphs:
-            account = graphs.letters.get(name)
+    else:
+        writers.write(graphs, work.form, folder / work.file, writers.Names(base))
+
+
+def _write_quads(folder: Path, file: str, graphs: _Graphs) -> None:
+    with (folder / file).open("wb") as out:
+        for name, account in graphs.named.items():
             if account is None:
-                writers.write({name: graphs[name]}, "n-quads", out)
+                found = lines(MOST_LINES)
+                found.add(graphs.lines(name))
+                out.writelines(f"{line} {sinks.node(name)} .\n".encode() for line in found)
                 continue
-            content = graphs.release.content(account)
+            content = graphs.content(account)
             out.write(content.quads.encode())
-            file = account.key.removeprefix("letter/")
-            (folder / "letters" / f"{file}.ttl").write_bytes(content.turtle.encode())
-            (folder / "texts" / f"{file}.txt").write_bytes(content.text.encode())
+            key = account.key.removeprefix("letter/")
+            (folder / "letters" / f"{key}.ttl").write_bytes(content.turtle.encode())
+            (folder / "texts" / f"{key}.txt").write_bytes(content.text.encode())
 
 
 def _summary(release: Release) -> Iterator[str]:

@@ -77,8 +77,9 @@ def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Accou
     node, graph = iri(about.base, resolved.key), iri(about.base, f"{resolved.key}/graph")
     triples = set(mappers.letter_triples(resolved, about, known))
     text = mappers.published_text(resolved, about, known)
-    others = {triple for triple in triples if triple[0] != node and not triple[0].startswith(f"{node}/")}
     results = validate(triples, {f"{node}/text": text}, about.base)
+    quads = _written({graph: triples}, "n-quads", writers.Names(about.base))
+    others = tuple(_statements_of_others(quads, node, graph))
     source = resolved.letter.source
     account = Account(
         key=resolved.key,
@@ -91,13 +92,19 @@ def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Accou
         own=len(triples) - len(others),
     )
     named = {value for _, _, value in triples if not isinstance(value, Literal)}
-    shared = Shared(lines=tuple(sorted(lines(others))), described=tuple(sorted(named & _described(about.base))))
+    shared = Shared(lines=others, described=tuple(sorted(named & _described(about.base))))
     content = Content(
-        quads=_written({graph: triples}, "n-quads", writers.Names(about.base)),
+        quads=quads,
         turtle=_written({graph: triples}, "turtle", writers.Names(about.base, iri(about.base, f"{resolved.key}/"))),
         text=text,
     )
     return account, shared, content
+
+
+def _statements_of_others(quads: str, letter: IRI, graph: IRI) -> Iterator[str]:
+    """The lines of N-Triples, without their ends, of what is neither the letter nor a part of it."""
+    own, end = (f"{sinks.node(letter)} ", f"<{letter}/"), f" {sinks.node(graph)} ."
+    return (quad.removesuffix(end) for quad in quads.split("\n") if quad and not quad.startswith(own))
 
 
 def lines(triples: Iterable[Triple]) -> Iterator[str]:

@@ -59,22 +59,34 @@ def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[o
 def line(triple: Triple) -> str:
     """The triple as a line of canonical N-Triples, without its full stop. Raises OutputError like `to_pyoxigraph`."""
     s, p, o = triple
-    return f"{node(s)} {node(p)} {literal(o) if isinstance(o, Literal) else node(o)}"
+    return f"{_written(s)} {_written(p)} {literal(o) if isinstance(o, Literal) else _written(o)}"
+
+
+@functools.lru_cache(_CACHED)
+def _written(iri: str) -> str:
+    return str(node(iri))
 
 
 def from_line(line: str) -> Triple:
     """The triple of a line that `line` made."""
     subject, predicate, value = line.split(" ", 2)
-    return IRI(subject[1:-1]), IRI(predicate[1:-1]), IRI(value[1:-1]) if value[0] == "<" else _from_literal(value)
+    return _read(subject), _read(predicate), _read(value) if value[0] == "<" else _from_literal(value)
+
+
+@functools.lru_cache(_CACHED)
+def _read(written: str) -> IRI:
+    return IRI(written[1:-1])
 
 
 def _from_literal(line: str) -> Literal:
     """A literal of canonical N-Triples, whose escapes are those of JSON."""
     end = line.rindex('"')
-    value = json.loads(line[: end + 1]) if "\\" in line[:end] else line[1:end]
-    if line.startswith("@", end + 1):
-        return Literal(value, RDF.langString, line[end + 2 :])
-    return Literal(value, line[end + 4 : -1] or XSD.string)
+    value = json.loads(line[: end + 1]) if "\\" in line else line[1:end]
+    if end == len(line) - 1:
+        return Literal(value, XSD.string)
+    return (
+        Literal(value, RDF.langString, line[end + 2 :]) if line[end + 1] == "@" else Literal(value, line[end + 4 : -1])
+    )
 
 
 def from_turtle(path: Path) -> Iterator[Triple]:

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -35,7 +36,7 @@ class Staging:
 
         Raises OSError, and the target is what it was; or OutputError, when only its durability is in doubt.
         """
-        for path in [*self.release.rglob("*"), self.release]:
+        for path in chain(self.release.rglob("*"), [self.release]):
             _sync(path)
         _exchange(self.release, self.target, self._old)
         try:

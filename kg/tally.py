@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.identity.resolve import Resolved
+
+_SUMMED = ("signatories", "claims", "demands", "citations", "findings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +41,12 @@ def tally(resolved: Resolved) -> Tally:
     )
 
 
-def total(tallies: Sequence[Tally]) -> Tally:
+def total(tallies: Iterable[Tally]) -> Tally:
     """The sum of many letters; what is declared is left out, since few letters declare anything."""
-    names = ("signatories", "claims", "demands", "citations", "findings")
-    sums = {name: sum(getattr(tally, name) for tally in tallies) for name in names}
-    return Tally(title=f"{len(tallies)} letters", date="", declared=0, **sums)
+    sums = Counter[str]()
+    for tally in tallies:
+        sums.update({"letters": 1} | {name: getattr(tally, name) for name in _SUMMED})
+    return Tally(title=f"{sums['letters']} letters", date="", declared=0, **{name: sums[name] for name in _SUMMED})
 
 
 def _declared(total: int | None, organizations: int | None, individuals: int | None) -> int:

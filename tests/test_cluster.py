@@ -109,7 +109,7 @@ def test_a_cluster_makes_the_same_bytes_although_a_worker_is_killed(
     made = build([letters], tmp_path / "spread", kill, kept=tmp_path / "kept", engine=cluster.engine(hired.address))
     assert victim.wait() == -signal.SIGKILL
     assert other.poll() is None
-    assert (made.letters, made.left_out) == (alone.letters, alone.left_out)
+    assert (list(made.letters), made.left_out) == (list(alone.letters), alone.left_out)
     assert {left.code for left in made.left_out} == {"not-a-letter", "unreadable"}
     assert tree(tmp_path / "spread") == tree(tmp_path / "alone")
     assert "organization:guild-of-writers" in (tmp_path / "spread" / "open-letters.ttl").read_text()
@@ -163,6 +163,23 @@ def test_a_letter_that_ends_every_worker_is_named(letters: Path, hired: Cluster,
         hired.worker(PYTHONPATH=f"{hired.folder}{os.pathsep}{PACKAGE.parent}")
     with pytest.raises(OutputError, match=r"00\.txt: 4 workers were killed while they read it"):
         build([letters / "00.txt"], tmp_path / "output", engine=cluster.engine(hired.address))
+
+
+def test_a_letter_beyond_the_limit_of_time_is_left_out(letters: Path, hired: Cluster, tmp_path: Path) -> None:
+    (hired.folder / "sitecustomize.py").write_text(
+        "from kg import build, patience\n"
+        "patience.SECONDS, understand = 5, build.understand\n"
+        "def slow(path, *more):\n"
+        "    while path.name == '00.txt': pass\n"
+        "    return understand(path, *more)\n"
+        "build.understand = slow\n"
+    )
+    hired.worker(PYTHONPATH=f"{hired.folder}{os.pathsep}{PACKAGE.parent}")
+    made = build([letters / "00.txt", letters / "01.txt"], tmp_path / "output", engine=cluster.engine(hired.address))
+    assert [account.path for account in made.letters] == [str(letters / "01.txt")]
+    (left,) = made.left_out
+    assert left.source == str(letters / "00.txt")
+    assert left.reason.startswith("takes longer than 5 seconds of processor time")
 
 
 def test_a_worker_of_another_version_is_refused(

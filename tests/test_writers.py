@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 import pytest
@@ -34,6 +35,7 @@ from kg.terms import (
     text,
 )
 from kg.writers import WRITERS, Dataset, Names, write
+from kg.writers.descriptions import Descriptions
 
 Quad = tuple[str, str, str, str]
 WITH_GRAPHS = {"n-quads", "trig", "json-ld"}
@@ -217,6 +219,20 @@ def test_the_sinks_say_the_same(triples: list[Triple]) -> None:
     expected = as_quads({DEFAULT: triples}, graphs=False)
     assert from_pyoxigraph(sinks.to_pyoxigraph(triples)) == expected
     assert len(sinks.to_rdflib(triples)) == len(expected)
+
+
+@given(_datasets(_TEXTS | _AWKWARD), st.integers(1, 4))
+def test_descriptions_on_disk_are_those_in_memory(dataset: Dataset, most_held: int) -> None:
+    triples = [triple for graph in dataset.values() for triple in graph]
+    found = Descriptions([*triples, *reversed(triples)], most_held)
+    assert list(found) == list(Descriptions(triples)), "each triple once, whatever is held"
+    assert list(found) == list(found), "a second time too"
+
+
+@given(_IRIS, _BASES)
+def test_a_short_name_resolves_to_the_iri(name: IRI, base: str) -> None:
+    short = Names(base).short(name)
+    assert short == name or urljoin(base, short) == name
 
 
 # --- what a person reads

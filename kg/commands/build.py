@@ -87,9 +87,9 @@ def _tell(options: argparse.Namespace, made: Build, letters: Copies) -> None:
     """What was found: a table of the letters, or the sum of many letters, and the findings that need a person."""
     from kg.tally import total
 
-    tallies = [account.tally for account in made.letters]
     if not options.quiet:
-        table(map(row, tallies if len(tallies) <= _MOST_IN_A_TABLE else [total(tallies)]))
+        tallies = (account.tally for account in made.letters)
+        table(map(row, tallies if len(made.letters) <= _MOST_IN_A_TABLE else [total(tallies)]))
     for account in made.letters:
         for remark in account.remarks:
             if options.verbose or remark.finding.severity != "info":

@@ -36,6 +36,8 @@ def options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
 
 def _question_options(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
     """The parameters of the saved question that is asked."""
+    if not given:
+        return
     from kg.query import questions
 
     if name := next((word for word in given if word in questions.names()), None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -46,9 +47,14 @@ def _quoted(triples: Iterable[Triple]) -> Iterator[Span]:
 def _masked(triple: Triple) -> Triple:
     """A triple without contact data in its words; what is quoted is without already."""
     subject, predicate, value = triple
-    if not isinstance(value, Literal) or predicate in _QUOTES or not contacts(value.value):
+    if not isinstance(value, Literal) or predicate in _QUOTES or not _has_contacts(value.value):
         return triple
     return subject, predicate, value._replace(value=without_contacts(value.value))
+
+
+@functools.lru_cache(1 << 12)  # most words are those of labels and of rules, and come again
+def _has_contacts(words: str) -> bool:
+    return bool(contacts(words))
 
 
 def _triples(scope: Scope, vocabulary: Vocabulary) -> Iterator[Triple]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg.dataset import Dataset
 from kg.terms import DCAT, DCTERMS, FOAF, IRI, PROV, RDF, RDFS, VOID, Triple, integer, iri, text
 
 
-def dataset(about: Dataset, letters: Sequence[str], triples: int, version: str) -> Iterator[Triple]:
+def dataset(about: Dataset, letters: Iterable[str], triples: int, version: str) -> Iterator[Triple]:
     """Describe a dataset of letters, given by their keys, with the number of triples of all other graphs."""
     node, publisher = iri(about.base, "dataset"), iri(about.base, "publisher")
     software = iri(about.base, f"software/open-letters-kg/{version}")

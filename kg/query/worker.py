@@ -23,7 +23,7 @@ from kg.query import questions, sparql
 from kg.query.store import base_of, find, open_store
 from kg.sinks import DEFAULT, from_pyoxigraph
 from kg.terms import prefixes
-from kg.writers import Names, turtle
+from kg.writers import Names, write
 
 FORMATS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
@@ -92,7 +92,7 @@ def _turtle(triples: set[ox.Triple], base: str) -> bytes:
     if any(isinstance(term, ox.BlankNode | ox.Triple) for triple in triples for term in triple):
         return ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
     out = io.BytesIO()
-    turtle({DEFAULT: list(map(from_pyoxigraph, triples))}, out, Names(base))
+    write({DEFAULT: list(map(from_pyoxigraph, triples))}, "turtle", out, Names(base))
     return out.getvalue()
 
 

@@ -13,7 +13,7 @@ from kg.site.facts import Corpus
 from kg.site.graph import Graph, Thing
 from kg.site.page import Alternate, Page, local
 from kg.terms import DCTERMS, IRI, OL, OWL, RDF, RDFS, SH, SKOS, prefixes
-from kg.writers import Names, turtle
+from kg.writers import Names, write
 
 _NS = OL.removesuffix("#")
 _BOUNDS = (
@@ -125,7 +125,7 @@ def _class(corpus: Corpus, iri: str, properties: list[dict[str, Any]]) -> dict[s
 def _turtle(corpus: Corpus, iri: str) -> str:
     """What the data say of one thing, in Turtle, without the prefixes; no more than a page of it."""
     out = io.BytesIO()
-    turtle({sinks.DEFAULT: list(corpus.graph.about(iri))}, out, Names(corpus.graph.base))
+    write({sinks.DEFAULT: list(corpus.graph.about(iri))}, "turtle", out, Names(corpus.graph.base))
     body = out.getvalue().decode().partition("\n\n")[2].strip().split("\n")
     return "\n".join(body if len(body) <= 24 else [*body[:24], "    …"])
 

@@ -11,7 +11,7 @@ from importlib import util
 from typing import TYPE_CHECKING
 
 from kg import files, sinks
-from kg.terms import Triple
+from kg.terms import RDF, RDFS, SH, Term, Triple
 from kg.validate import knowledge, paths
 from kg.validate.results import SEVERITIES, Result
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import shacl
 
 _FORM = "ntriples"
+_ASKING_FOR_ANYTHING = (SH.closed, SH.sparql, SH.select, SH.ask, SH.js)
 
 
 @functools.cache
@@ -63,7 +64,20 @@ def _described(subject: str, base: str) -> str:
 
 
 def _lines(triples: Iterable[Triple]) -> str:
-    return "".join(f"{sinks.line(triple)} .\n" for triple in triples)
+    seen = _seen()
+    return "".join(f"{sinks.line(triple)} .\n" for triple in triples if seen is None or triple[1] in seen)
+
+
+@functools.cache
+def _seen() -> frozenset[Term] | None:
+    """The predicates that shapes can tell from others: those that they name, and what makes a class (SHACL, 1.1).
+
+    Most of what the knowledge files say is of no concern to them. None where a shape may ask for any predicate.
+    """
+    said = [triple for path in sorted(files.SHAPES.glob("*.ttl")) for triple in sinks.from_turtle(path)]
+    if any(predicate in _ASKING_FOR_ANYTHING for _, predicate, _ in said):
+        return None
+    return frozenset({RDF.type, RDFS.subClassOf}.union(*said))
 
 
 def _plain(term: str) -> str:
