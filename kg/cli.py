@@ -110,6 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         say(f"kg: error: {error.filename or 'the output'}: {error.strerror or error}")
         return OutputError.exit_code
+    except MemoryError:
+        say("kg: error: there is not enough memory; nothing was changed; fewer --jobs need less")
+        return OutputError.exit_code
     except Exception as error:
         if options.verbose:
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -14,6 +15,20 @@ LARGEST_LETTER = 20_000_000
 """Bytes of a file: printed letters have no more; what is longer is an archive, a scan or an attack."""
 DECISIONS, IDENTIFIERS = "decisions.sssom.tsv", "identifiers.tsv"
 """What the tables of decisions and of minted identifiers are called, wherever they lie."""
+
+
+_OF_A_FILE = frozenset({
+    errno.EACCES, errno.EPERM, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG,
+})  # fmt: skip
+
+
+def is_of_a_file(error: OSError) -> bool:
+    """Whether an error says something of the file or folder: that it is missing, closed or something else.
+
+    All others are troubles of the machine, as a full disk or too many open files; no release may come of them, since it
+    would lack what the next build has.
+    """
+    return error.errno in _OF_A_FILE
 
 
 def _data(name: str) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.dataset import BESIDE, Dataset
 from kg.errors import ReadError, UsageError
-from kg.files import leads_out
+from kg.files import is_of_a_file, leads_out
 
 _LINK = "not-followed"
 # What no graph, table or listing can name: control characters, and bytes that are no UTF-8.
@@ -23,13 +23,16 @@ _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 def letter_files(paths: Sequence[Path]) -> list[Path]:
     """The files to read, those that a publisher keeps beside letters and hidden ones apart, in order of their names.
 
-    Raises UsageError for a path that does not exist.
+    Raises UsageError for a path that does not exist, and OSError where the machine keeps a folder from being read.
     """
     return sorted(path for path, refusal in _found(paths).items() if not refusal)
 
 
 def refused(paths: Sequence[Path], about: Dataset) -> list[ReadError]:
-    """What is not read though it lies among the files or is listed in a folder's `about`, each with the reason."""
+    """What is not read though it lies among the files or is listed in a folder's `about`, each with the reason.
+
+    Raises OSError where the machine keeps a folder from being read.
+    """
     found = _found(paths)
     listed = about.letters.keys() if paths[0].is_dir() else set()
     missing = "is listed, but no file here has that name; correct the name, or remove the entry"
@@ -56,7 +59,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, ReadError | None]]:
     for here, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in folders:
-            if (path := Path(here, name)).is_symlink():
+            if _is_link(path := Path(here, name)):
                 yield (
                     path,
                     _outside(path, folder)
@@ -67,12 +70,20 @@ def _inside(folder: Path) -> Iterator[tuple[Path, ReadError | None]]:
         for name in files:
             if not name.startswith("."):
                 path = Path(here, name)
-                yield path, _outside(path, folder) if path.is_symlink() else None
+                yield path, _outside(path, folder) if _is_link(path) else None
     for error in closed:
-        if not isinstance(error, PermissionError | FileNotFoundError):
-            raise error  # a trouble of the machine, which says nothing of the folder: no release comes of it
+        if not is_of_a_file(error):
+            raise error
         path = Path(error.filename)
         yield path, _refusal(path, f"a folder that cannot be opened: {error.strerror}")
+
+
+def _is_link(path: Path) -> bool:
+    """Whether it is a link. In a folder that lists its files and lets nobody near them, reading the file says why."""
+    try:
+        return path.is_symlink()
+    except PermissionError:
+        return False
 
 
 def _outside(link: Path, folder: Path) -> ReadError | None:

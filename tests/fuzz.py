@@ -40,6 +40,9 @@ def check(content: bytes, folder: Path) -> None:
     text = letter.source.text
     assert "".join(letter.source.at(block.span) for block in letter.blocks) == text, "blocks partition the text"
     assert len(without_contacts(text)) == len(text)
+    starts = [place.start for place in letter.source.places]
+    assert starts == sorted(starts), "places are in the order of the text"
+    assert starts[:1] in ([], [0]), "all of the text has a place, or none of it"
     for signatory in letter.signatories:
         assert signatory.name.strip()
         assert letter.source.at(signatory.span).strip()

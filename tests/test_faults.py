@@ -1,6 +1,7 @@
 """Whatever happens to a build, the target is the old release or the new one, and the next build makes the new one."""
 
 import contextlib
+import errno
 import functools
 import hashlib
 import os
@@ -21,6 +22,7 @@ import pytest
 from kg.build import build
 from kg.cli import main
 from kg.errors import OutputError
+from kg.readers import read
 
 LETTER = (
     "Open Letter on {0}\n\n12 May 2020\n\nDear Sir,\n\nWriters are tortured in {0}.\n\nSincerely,\nUnion of Writers\n"
@@ -223,6 +225,86 @@ def test_p2_a_system_call_that_fails(releases: Releases, call: str, fault: str) 
             assert number <= calls // 2 or re.search(r"nothing was changed|is the new release, but may not", said)
             assert found == releases.old or "nothing was changed" not in said
         releases.recovers()
+
+
+@pytest.mark.skipif(not STRACE, reason="needs strace: apt-get install strace")
+@pytest.mark.parametrize("call", ["openat", "read", "newfstatat"])
+@pytest.mark.parametrize("fault", ["EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EACCES"])
+def test_p3_p4_a_letter_that_the_machine_cannot_read_is_no_letter_left_out(
+    releases: Releases, call: str, fault: str
+) -> None:
+    """The build stops and names it; only what is wrong with the file itself is a finding."""
+    releases.reset()
+    letter = str(releases.letters / "second.txt")
+    code, said, _ = under_strace(releases, "-P", letter, "-e", f"trace={call}", "-e", f"inject={call}:error={fault}")
+    if fault == "EACCES":
+        assert code == 3
+        assert f"{letter}: left out: cannot be opened: Permission denied [unreadable]" in said
+    else:
+        assert code == 1
+        assert said.startswith(f"kg: error: {letter}: {os.strerror(getattr(errno, fault))}")
+        assert tree(releases.target) == releases.old
+        assert releases.left() == set()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_p3_a_build_that_cannot_read_a_letter_stops_in_any_process(
+    releases: Releases, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    releases.reset()
+    monkeypatch.setattr("kg.readers._bytes", fail)
+    with pytest.raises(OutputError, match=r"\.txt: Input/output error; nothing was changed"):
+        build([releases.letters], releases.target, jobs=jobs)
+    assert tree(releases.target) == releases.old
+    monkeypatch.setattr("kg.readers._bytes", lambda path: [0] * 2**60)
+    assert (
+        main(["build", "-q", "--no-cache", "--jobs", str(jobs), "-o", str(releases.target), str(releases.letters)]) == 1
+    )
+    assert tree(releases.target) == releases.old
+
+
+@contextlib.contextmanager
+def open_files(left: int) -> Iterator[None]:
+    """Only so many more files can be opened."""
+    resource = pytest.importorskip("resource")
+    before, files = resource.getrlimit(resource.RLIMIT_NOFILE), []
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(map(int, os.listdir("/dev/fd"))) + 20, before[1]))
+    try:
+        with contextlib.suppress(OSError):
+            while True:
+                files.append(os.open(os.devnull, os.O_RDONLY))
+        for _ in range(left):
+            os.close(files.pop())
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        for file in files:
+            os.close(file)
+
+
+@pytest.mark.parametrize(("name", "left"), [("a.txt", 0), ("a.docx", 0), ("a.docx", 1), ("a.docx", 3), ("a.pdf", 5)])
+def test_p3_too_many_open_files_say_nothing_of_a_letter(name: str, left: int, tmp_path: Path) -> None:
+    """There are none left for the file, or for the pipes of the process that reads it."""
+    (tmp_path / name).write_text("x")
+    with open_files(left), pytest.raises(OSError, match="Too many open files") as raised:
+        read(tmp_path / name)
+    assert raised.value.filename == str(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shell")
+def test_p3_a_process_that_cannot_start_says_nothing_of_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nulimit -n 3\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    (tmp_path / "a.docx").write_text("x")
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(ChildProcessError, match="the process to read it in does not work: "):
+        read(tmp_path / "a.docx")
 
 
 @pytest.mark.parametrize("limit", ["--fsize=2048", "--nofile=16"])

@@ -7,7 +7,6 @@ repetition, then what it repeats, over and over; or both over and over. Time is 
 from __future__ import annotations
 
 import ast
-import contextlib
 import gc
 import importlib
 import importlib.util
@@ -26,10 +25,8 @@ import pytest
 
 import kg
 from kg import files, rules, vocabulary
-from kg.build import understand
-from kg.dataset import Dataset
-from kg.errors import ReadError
 from kg.identity.names import identities
+from tests.hostile import PIECES, PLAIN, TIMES, seconds_for
 
 ENDLESS = 50
 """A repetition that goes on for longer counts as one without an end."""
@@ -202,37 +199,23 @@ def test_p8_no_pattern_takes_long_for_a_hostile_text(place: str) -> None:
     assert not {name: text for name, text in found.items() if text}
 
 
-PLAIN = (
-    "We write to you about prisons in the country, where many people were tortured in 2019, as A/HRC/25/63 says. The "
-    "Special Rapporteur found that journalists had been arrested. We urge your government to release them. "
-)
-PIECES = (
-    "We ", "must ask ", "A-", "A. ", "new ", "1. ", "(", "«a", "tortured ", "A/HRC/1 ", "the right to ", "Aa\n", "@a.",
-    "a@b.org ", "- a\n", "12 May 2020 ", "Special Rapporteur on a and on ", "<a ", "&amp;", "*", "[a](", "\"a", ". ",
-)  # fmt: skip
 PIECES_LENGTH = 30_000
-TIMES = 8
-"""How much longer than plain text of its length a hostile text may take."""
 
 
 def test_p8_no_hostile_text_takes_much_longer_than_plain_text_of_its_length(tmp_path: Path) -> None:
+    """Here of a small length; `python -m tests.hostile` measures a million characters."""
     known = identities(vocabulary.load())
 
-    def taken(piece: str) -> float:
-        body = (piece * PIECES_LENGTH)[:PIECES_LENGTH]
-        (tmp_path / "a.md").write_text(f"Open Letter\n\nDear Minister,\n\n{body}\n\nSincerely,\n\nUnion of Writers\n")
-        start = time.thread_time()
-        with contextlib.suppress(ReadError):
-            understand(tmp_path / "a.md", known, Dataset())
-        return time.thread_time() - start
+    def taken(piece: str, form: str = "md") -> float:
+        return seconds_for(piece, PIECES_LENGTH, form, known, tmp_path)
 
     gc.freeze()  # what other tests have left is not looked through at our cost
     taken(PLAIN)
-    plain = max(taken(PLAIN), 0.05)
-    slow = {piece: (first, second) for piece in PIECES if (first := taken(piece)) > TIMES * plain
-            and (second := taken(piece)) > TIMES * plain}  # fmt: skip
+    most = TIMES * max(taken(PLAIN), 0.05)
+    slow = {piece: (first, second) for form, pieces in PIECES.items() for piece in pieces
+            if (first := taken(piece, form)) > most and (second := taken(piece, form)) > most}  # fmt: skip
     gc.unfreeze()
-    assert not slow, plain
+    assert not slow, most
 
 
 @pytest.mark.parametrize("pattern", [r"(?:a|aa)+b", r"(\w+ ?)*:$", r"(?=(a+)+b)", r"Dear .*.*.*,$", r"a*a*a*b"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import ReadError
-from kg.files import LARGEST_LETTER
+from kg.files import LARGEST_LETTER, is_of_a_file
 from kg.fold import slug
 from kg.model import Finding, Place, Source
 from kg.readers import mail, markup, plain
@@ -43,17 +43,21 @@ def read(path: Path, origin: str | None = None) -> Source:
     """The letter in a file; `origin` is where the file was fetched from.
 
     Raises ReadError for a path that is missing, a directory or unreadable, and for a file that is empty, of an
-    unsupported suffix or not text; the reason gives the byte offset where there is one.
+    unsupported suffix or not text; the reason gives the byte offset where there is one. Raises OSError where it is the
+    machine that keeps it from being read, as with too many open files.
     """
     name = path.as_posix()
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         raise ReadError(name, f"unsupported suffix {path.suffix!r}; readable are {', '.join(sorted(FORMATS))}")
-    content = _bytes(path)
     try:
+        content = _bytes(path)
         extract = form.extract(content)
     except ValueError as error:
         raise ReadError(name, str(error)) from error
+    except OSError as error:
+        error.filename = error.filename or name
+        raise
     text, places, dropped = _joined(extract.parts)
     if not text.strip():
         raise ReadError(name, "empty: no text in it")
@@ -102,6 +106,8 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ReadError(name, "no such file") from error
     except OSError as error:
+        if not is_of_a_file(error):
+            raise
         raise ReadError(name, f"cannot be opened: {error.strerror}") from error
 
 
@@ -112,7 +118,7 @@ def _markdown(content: bytes) -> Extract:
 
 def _page(content: bytes) -> Extract:
     text, remarks = plain.decode(content, plain.stated_in_page(content))
-    return Extract((Part(markup.of_page(_LINE_ENDS.sub("\n", text))),), remarks)
+    return Extract(markup.parts_of_page(_LINE_ENDS.sub("\n", text)), remarks)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({

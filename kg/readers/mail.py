@@ -36,10 +36,10 @@ def read(content: bytes) -> Extract:
         raise ValueError(f"a damaged message: {error}") from error
     if body is None:
         raise ValueError("no text in the message; if the letter is attached, save the attachment and give that")
-    text, remarks = _text(body)
+    parts, remarks = _parts(body, _place(message, body))
     attached = [Remark("attachment-not-read", f"{name!r} is attached and was not read") for name in _attached(message)]
     head = [Part(stated, "header")] if (stated := _head(message)) else []
-    return Extract((*head, Part(text, _place(message, body))), (*remarks, *attached))
+    return Extract((*head, *parts), (*remarks, *attached))
 
 
 def _place(message: EmailMessage, body: MIMEPart) -> str:
@@ -65,16 +65,17 @@ def _head(message: EmailMessage) -> str:
     return "\n".join(["---", *lines, "---", "", ""]) if lines else ""
 
 
-def _text(body: MIMEPart) -> tuple[str, tuple[Remark, ...]]:
+def _parts(body: MIMEPart, place: str) -> tuple[tuple[Part, ...], tuple[Remark, ...]]:
     payload = body.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     text, remarks = plain.decode(content, body.get_content_charset())
     text = text.replace("\r\n", "\n")
     if body.get_content_type() == "text/html":
-        return markup.of_page(text), remarks
+        found = markup.parts_of_page(text)
+        return tuple(Part(part.text, f"{place}, {part.place}" if part.place else place) for part in found), remarks
     if body.get_param("format") == "flowed":
         text = _FLOWING.sub("" if body.get_param("delsp") == "yes" else " ", text)
-    return text, remarks
+    return (Part(text, place),), remarks
 
 
 def _attached(message: EmailMessage) -> list[str]:

@@ -9,23 +9,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
+from kg.readers.elements import LINES, PARAGRAPHS, Elements
+from kg.readers.extract import Part
 from kg.readers.tokens import Token, ends, tokens
 
 _FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|\Z)")
 _UNSEEN = frozenset({
     "script", "style", "template", "title", "head", "noscript", "svg", "select", "datalist", "textarea", "iframe",
     "object", "video", "audio", "canvas", "noembed",
-})  # fmt: skip
-_PARAGRAPHS = frozenset({
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "figure", "pre", "hr", "article",
-    "section", "header", "footer", "nav", "aside", "main", "form", "fieldset", "address", "details", "body",
-})  # fmt: skip
-_LINES = frozenset({
-    "div", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "figcaption", "summary", "legend",
-    "center", "dir", "menu", "option", "hgroup", "search",
 })  # fmt: skip
 _WRAPPED = frozenset({"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 _INVISIBLE = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.IGNORECASE)
@@ -49,17 +44,23 @@ def of_page(page: str) -> str:
     Front matter before the page stays as it is; without any, the page's title and date of publication, if its head
     states them, are given in that form.
     """
+    return "".join(part.text for part in parts_of_page(page))
+
+
+def parts_of_page(page: str) -> tuple[Part, ...]:
+    """The text of an HTML page as `of_page` gives it, in parts that know their place (see `kg.readers.elements`)."""
     front = _FRONT.match(page)
     run = list(tokens(page[front.end() :] if front else page))
-    head = front[0] if front else _head(run)
-    return f"{head}\n{_text(run)}" if head else _text(run)
+    head = Part(front[0], "front matter") if front else Part(_head(run), "head")
+    return (*([replace(head, text=f"{head.text}\n")] if head.text else []), *_parts(run))
 
 
 def of_markdown(page: str) -> str:
     """The text of a Markdown file with line ends LF: HTML in it is read, its own marks and its front matter stay."""
     front = _FRONT.match(page)
     start = front.end() if front else 0
-    body = _text(list(tokens(_JOINED.sub("** **", re.sub(r"\\\n", "\n", page[start:])))), lines_count=True)
+    run = list(tokens(_JOINED.sub("** **", re.sub(r"\\\n", "\n", page[start:]))))
+    body = "".join(part.text for part in _parts(run, lines_count=True))
     return f"{page[:start]}\n{body}" if front else body
 
 
@@ -67,7 +68,8 @@ def of_markdown(page: str) -> str:
 class _Column:
     """Text being written: what is still owed before the next word is a number of line ends, a blank, a list marker."""
 
-    parts: list[str] = field(default_factory=list)
+    elements: Elements
+    parts: list[Part] = field(default_factory=list)
     owed: int = 0
     blank: bool = False
     mark: str = ""
@@ -83,8 +85,7 @@ class _Column:
         if core.isspace() and fresh:
             return
         if core:
-            blank = " " if not fresh and (self.blank or text[0] == " ") else ""
-            self.parts.append(self._start() + blank + core)
+            self._write(core, blank=not fresh and (self.blank or text[0] == " "))
         self.blank = text.endswith(" ") if core else self.blank or bool(text)
 
     def printed(self, text: str) -> None:
@@ -92,17 +93,26 @@ class _Column:
         for number, line in enumerate(text.split("\n")):
             if number:
                 self.owed, self.blank = self.owed + 1, False
+                self.elements.line_end()
             if line.strip():
-                self.parts.append(self._start() + (" " if self.blank else "") + line)
+                self._write(line, self.blank)
                 self.blank = False
 
-    def _start(self) -> str:
-        start = ("\n" * self.owed if self.parts else "") + self.mark
-        self.owed, self.mark = 0, ""
-        return start
+    def take(self, parts: Sequence[Part]) -> None:
+        """What was written in another column; there is some."""
+        self._line_ends_owed()
+        self.parts += [replace(parts[0], text=self.mark + parts[0].text), *parts[1:]]
+        self.mark = ""
 
-    def text(self) -> str:
-        return "".join(self.parts)
+    def _write(self, text: str, blank: bool) -> None:
+        self._line_ends_owed()
+        self.parts.append(Part(self.mark + " " * blank + text, self.elements.place()))
+        self.mark = ""
+
+    def _line_ends_owed(self) -> None:
+        if self.owed and self.parts:
+            self.parts.append(Part("\n" * self.owed, self.parts[-1].place))
+        self.owed = 0
 
 
 @dataclass(slots=True)
@@ -114,17 +124,25 @@ class _Table:
 
     def end_row(self) -> None:
         """A row as one line; where cells have several lines, the table only lays out a page, and they follow."""
-        cells = [cell.text() for cell in self.row]
-        if any("\n" in cell for cell in cells):
-            for cell in cells:
+        cells = [cell.parts for cell in self.row]
+        if any("\n" in part.text for cell in cells for part in cell):
+            for cell in filter(None, cells):
                 self.outer.line_ends(2)
-                self.outer.printed(cell)
+                self.outer.take(cell)
             self.outer.line_ends(2)
-        elif line := "\t".join(cells).rstrip():
+        elif line := _in_one_line(cells):
             self.outer.line_ends(1)
-            self.outer.printed(line)
+            self.outer.take(line)
             self.outer.line_ends(1)
         self.row = []
+
+
+def _in_one_line(cells: Sequence[Sequence[Part]]) -> list[Part]:
+    """The words of cells with TABs between, without white space at the end."""
+    line = [part for cell in cells for part in (*cell, Part("\t", cell[-1].place if cell else None))]
+    while line and not line[-1].text.strip():
+        line.pop()
+    return [*line[:-1], replace(line[-1], text=line[-1].text.rstrip())] if line else []
 
 
 @dataclass(slots=True)
@@ -150,11 +168,12 @@ class _Page:
             self.column.words(text)
 
     def tag(self, token: Token) -> None:
+        self.column.elements.tag(token)
         if token.tag == "br":
             self.column.line_ends(min(self.column.owed + 1, 2))
-        elif token.tag in _PARAGRAPHS:
+        elif token.tag in PARAGRAPHS:
             self.column.line_ends(2)
-        elif token.tag in _LINES:
+        elif token.tag in LINES:
             self.column.line_ends(1)
         elif token.tag == "q":
             self.say("”" if token.closes else "“")
@@ -200,7 +219,7 @@ class _Page:
             if token.tag == "tr":
                 table.end_row()
             elif not token.closes:
-                self.column = _Column()
+                self.column = _Column(table.outer.elements)
                 table.row.append(self.column)
 
     def _open_or_close(self, closes: bool) -> None:
@@ -216,15 +235,15 @@ class _Page:
             self.column = table.outer
             self.column.line_ends(2)
 
-    def text(self) -> str:
+    def parts(self) -> list[Part]:
         while self.tables:
             self.too_deep = 0
             self._open_or_close(closes=True)
-        return self.column.text()
+        return self.column.parts
 
 
-def _text(run: Sequence[Token], lines_count: bool = False) -> str:
-    page, matched, wrapped_until, at = _Page(lines_count, _Column()), ends(run), -1, 0
+def _parts(run: Sequence[Token], lines_count: bool = False) -> list[Part]:
+    page, matched, wrapped_until, at = _Page(lines_count, _Column(Elements())), ends(run), -1, 0
     while at < len(run):
         token = run[at]
         if not token.tag:
@@ -237,13 +256,20 @@ def _text(run: Sequence[Token], lines_count: bool = False) -> str:
             if token.tag in _WRAPPED and not token.closes:
                 wrapped_until = max(wrapped_until, matched.get(at, -1))
         at += 1
-    return page.text().strip("\n") + "\n"
+    parts = page.parts()
+    return _by_place([*parts, Part("\n", parts[-1].place if parts else None)])
+
+
+def _by_place(parts: Iterable[Part]) -> list[Part]:
+    """Those that follow each other in one place as one."""
+    same = groupby(parts, lambda part: part.place)
+    return [Part("".join(part.text for part in found), place) for place, found in same]
 
 
 def _next_block(run: Sequence[Token], at: int) -> int:
     """The number of the last token before the next block: there ends an element that nothing closes."""
-    blocks = (number for number in range(at + 1, len(run)) if run[number].tag in _PARAGRAPHS | _LINES)
-    return next(blocks, len(run)) - 1 if run[at].tag in _PARAGRAPHS | _LINES else at
+    blocks = (number for number in range(at + 1, len(run)) if run[number].tag in PARAGRAPHS | LINES)
+    return next(blocks, len(run)) - 1 if run[at].tag in PARAGRAPHS | LINES else at
 
 
 def _is_hidden(token: Token) -> bool:

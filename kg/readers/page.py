@@ -7,7 +7,7 @@ the next one; a line that ends although the next word had room stands for itself
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -21,10 +21,12 @@ _MOSTLY = 0.5
 _SLACK = 0.6  # of the height: a blank, and what letters keep from their edges
 _OF_A_LIST = 0.3
 _NARROW = 0.35
+_PADDING = 1.0  # of the height: what a table keeps free between two cells
+_OF_PLACES = 0.4
 _WORD = re.compile(r"\S+")
-_PLACE_AT_END = re.compile(r", [A-Z][\w.'-]*(?: (?:of |the )?[A-Z][\w.'-]*){0,3}$")
+_PLACE_AT_END = re.compile(r", (?!The$)[A-Z][\w.'-]*(?: (?:of |the )?[A-Z][\w.'-]*){0,3}$")
 _SPLIT = re.compile(r"([^\W\d_]{2,})-$")
-_LIST_MARK = re.compile(r"(?:[-–—•·▪●○*‣◦]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])(?:\s|$)")
+_LIST_MARK = re.compile(r"(?:[-–—•·▪●○*‣◦]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])(?:\s|$)|\[\d{1,3}\] (?=[A-Z])")
 _Box = tuple[float, float, float, float]
 
 
@@ -163,11 +165,14 @@ def paragraphs(page: Sequence[Sequence[Line]], limits: Sequence[float]) -> list[
     `page` is the lines of each column, `limits` how far to the right each column goes.
     """
     words = {word for column in page for line in column for word in _WORD.findall(line.text)}
+    places = {found[0] for column in page for line in column if (found := _PLACE_AT_END.search(line.text))}
     made: list[str] = []
     before: tuple[Line, float] | None = None
+    ended = False
     for column, limit in zip(page, limits, strict=False):
         for number, block in enumerate(_blocks(column)):
-            is_list, with_places = _is_list(block, limit), _ends_in_places(block, limit)
+            here = _ends_in_places(block, limit) or _holds_places(block)
+            is_list = _is_list(block, limit) or here
             for line in block:
                 apart = bool(made) and number > 0 and line is block[0]
                 if (
@@ -175,12 +180,12 @@ def paragraphs(page: Sequence[Sequence[Line]], limits: Sequence[float]) -> list[
                     and not apart
                     and not ("\t" in made[-1] and "\t" in line.text)
                     and flows(before[0], line, before[1])
-                    and not (is_list and _is_complete(made[-1], line, with_places))
+                    and not (is_list and _is_complete(made[-1], line, places if here or ended else frozenset()))
                 ):
                     made[-1] = _joined(made[-1], line.text, words)
                 else:
                     made += ["", line.text] if apart else [line.text]
-                before = line, limit
+                before, ended = (line, limit), here
     return made
 
 
@@ -208,9 +213,25 @@ def _ends_in_places(block: Sequence[Line], limit: float) -> bool:
     return sum(bool(_PLACE_AT_END.search(text)) for text in ended) > _MOSTLY * len(ended)
 
 
-def _is_complete(above: str, below: Line, with_places: bool) -> bool:
-    """Whether a line of a list ends as an entry does, and the next one begins as one."""
-    ends = above.endswith((")", ".", ";")) or (with_places and bool(_PLACE_AT_END.search(above)))
+def _holds_places(block: Sequence[Line]) -> bool:
+    """Whether many lines end in a comma and a name, as those of prose do not."""
+    return sum(bool(_PLACE_AT_END.search(line.text)) for line in block) >= _OF_PLACES * len(block)
+
+
+def ends_in_entry(column: Sequence[Line]) -> bool:
+    """Whether a column ends with an entry of a list of which many end in a comma and a name."""
+    block = _blocks(column)[-1]
+    return _holds_places(block) and bool(_PLACE_AT_END.search(block[-1].text))
+
+
+def _is_complete(above: str, below: Line, places: Set[str]) -> bool:
+    """Whether a line of a list ends as an entry does, and the next one begins as one.
+
+    `places` end other lines; one that only the next line makes whole is not at its end: `Harbour Aid, South` `Korea`.
+    """
+    whole = _PLACE_AT_END.search(f"{above} {below.text}")
+    halved = whole is not None and whole.start() < len(above) and whole[0] in places
+    ends = above.endswith((")", ".", ";")) or (bool(places) and bool(_PLACE_AT_END.search(above)) and not halved)
     return ends and below.text[:1].isupper()
 
 
@@ -221,7 +242,7 @@ def flows(above: Line, below: Line, limit: float) -> bool:
         return False
     needed = above.right + _SLACK * (below.top - below.bottom) + below.first_width
     if "\t" in below.text:  # a cell may go on in a row below, where its own margin broke the line
-        return "\t" not in above.text and above.right <= below.cell < needed
+        return "\t" not in above.text and above.right <= below.cell < needed + _PADDING * (below.top - below.bottom)
     return needed > limit
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.readers.extract import Extract, Part, Remark
-from kg.readers.page import Line, Run, columns, flows, gutter, lines, paragraphs
+from kg.readers.page import Line, Run, columns, ends_in_entry, flows, gutter, lines, paragraphs
 
 _MOST_PAGES = 500
 _MOST_LETTERS = 50_000
@@ -35,7 +35,8 @@ def read(content: bytes) -> Extract:
     parts = []
     for number, (page, following) in enumerate(zip(found, [*found[1:], []], strict=True), start=1):
         if page:
-            goes_on = bool(following) and _goes_on(page[-1][-1], following[0][0], limits[len(page) - 1])
+            closed = not following or ends_in_entry(page[-1])
+            goes_on = not closed and _goes_on(page[-1][-1], following[0][0], limits[len(page) - 1])
             text = "\n".join(paragraphs(page, limits))
             parts.append(Part(text + (" " if goes_on else "\n\n"), f"page {number}"))
     remarks = [
