@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import html
-import itertools
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Span
@@ -31,9 +31,14 @@ _MARKUP = re.compile(
 # Left by whoever copied the text from a page.
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[\da-fA-F]{2,5});")
 # A word that a line end has cut in two.
-_CUT = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
+_CUT = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
+# White space, of which the first is seen.
+_BLANKS = re.compile(r"\s\s+")
+# What else is not seen begins with one of these.
+_MARK = re.compile(rf"[*_\[\]^<\\&{''.join(sorted(_INVISIBLE))}]")
 _CLOSING = re.compile(r"\]\([^()]*\)|\*+")
 _COMBINING = re.compile("[\u0300-\u036f]")
+_UNFOLDED = {ord("'"): "", ord("`"): "", ord("&"): " and ", **dict.fromkeys(map(ord, _INVISIBLE), "")}
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 120
 
@@ -46,7 +51,7 @@ class View:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     source: str = ""
 
     def span(self, start: int, end: int) -> Span:
@@ -71,32 +76,61 @@ def view(text: str, span: Span | None = None) -> View:
     'the "report" of it'
     """
     start, end = (span.start, span.end) if span else (0, len(text))
-    marks = itertools.chain(_MARKUP.finditer(text, start, end), _CUT.finditer(text, start, end))
-    hidden = {offset for found in marks for offset in range(*found.span())}
-    entities = list(_ENTITY.finditer(text, start, end)) if "&" in text[start:end] else []
-    signs = {found.start(): html.unescape(found[0]) for found in entities}
-    hidden |= {offset for found in entities for offset in range(found.start() + 1, found.end())}
-    kept: list[str] = []
-    offsets: list[int] = []
-    for offset in range(start, end):
-        char = signs.get(offset, text[offset])
-        if offset in hidden or char in _INVISIBLE:
-            continue
-        if char.isspace():
-            if kept and kept[-1] == " ":
-                continue
-            char = " "
-        for plain in _plain(char):
-            kept.append(plain)
-            offsets.append(offset)
-    return View("".join(kept), tuple(offsets), text)
+    if not (_MARK.search(text, start, end) or _CUT.search(text, start, end)):
+        letters = text[start:end].translate(_PLAIN)
+        if len(letters) == end - start and "  " not in letters:
+            return View(letters, range(start, end), text)
+    letters, offsets = "", list[int]()
+    for first, last in _shown(text, start, end):
+        sign = _ENTITY.match(text, first, end)
+        piece = html.unescape(sign[0]) if sign else text[first:last]
+        if piece[:1].isspace() and letters.endswith(" "):
+            piece, first = piece[1:], first + 1
+        plain = piece.translate(_PLAIN)
+        letters += plain
+        if len(plain) == last - first:
+            offsets += range(first, last)
+        else:
+            offsets += (at for at, char in enumerate(piece, first) for _ in _PLAIN[ord(char)])
+    return View(letters, tuple(offsets), text)
 
 
-@functools.lru_cache(1 << 12)
-def _plain(char: str) -> str:
-    """A character without its looks: straight quotes, simple dashes, no ligatures or wide letters (Unicode NFKC)."""
-    same = char.translate(_SAME)
-    return unicodedata.normalize("NFKC", same) if same > "\x7f" and same.isalpha() else same
+def _shown(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The ranges between what a view leaves out; an entity is a range of its own, of which the first is shown."""
+    for first, last in sorted([*_hidden(text, start, end), (end, end)]):
+        if first > start:
+            yield start, first
+        start = max(start, last)
+
+
+def _hidden(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The ranges that a view leaves out; they may overlap."""
+    yield from (found.span() for found in _CUT.finditer(text, start, end))
+    yield from ((found.start() + 1, found.end()) for found in _BLANKS.finditer(text, start, end))
+    behind = start
+    for mark in _MARK.finditer(text, start, end):
+        at = mark.start()
+        if mark[0] in _INVISIBLE:
+            yield mark.span()
+        elif mark[0] == "&" and (entity := _ENTITY.match(text, at, end)):
+            yield from ((at, at), (at + 1, entity.end()))
+        elif at >= behind and (markup := _MARKUP.match(text, at, end)):
+            yield markup.span()
+            behind = markup.end()
+
+
+class _Plain(dict[int, str]):
+    """Characters without their looks: straight quotes, simple dashes and blanks, no ligatures, no wide letters."""
+
+    def __missing__(self, code: int) -> str:
+        same = " " if chr(code).isspace() else chr(code).translate(_SAME)
+        plain = unicodedata.normalize("NFKC", same) if same > "\x7f" and same.isalpha() else same
+        if len(self) < _MOST_PLAIN:
+            self[code] = plain
+        return plain
+
+
+_PLAIN, _MOST_PLAIN = _Plain(), 1 << 12
 
 
 def lower(text: str) -> str:
@@ -105,18 +139,23 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def fold(name: str) -> str:
     """The form in which names are compared: one case, no accents on Latin letters, no punctuation, no leading article.
 
     >>> fold("The Citizens’ Alliance & Friends")
     'citizens alliance and friends'
     """
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_SAME)
-    text = unicodedata.normalize("NFC", _COMBINING.sub("", text)).replace("'", "").replace("&", " and ")
-    words = _NOT_WORD.sub(" ", "".join(c for c in text if c not in _INVISIBLE)).split()
+    text = name.casefold() if name.isascii() else _unaccented(name)
+    words = _NOT_WORD.sub(" ", text.translate(_UNFOLDED)).split()
     while len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(words)
+
+
+def _unaccented(name: str) -> str:
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_SAME)
+    return unicodedata.normalize("NFC", _COMBINING.sub("", text))
 
 
 def slug(name: str) -> str:

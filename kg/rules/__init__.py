@@ -25,7 +25,7 @@ import yaml
 
 from kg import files
 from kg.errors import ConfigurationError
-from kg.rules.patterns import Pattern, Sieve, compile_all
+from kg.rules.patterns import Pattern, Sieve, compile_all, remembered
 
 _FRAGMENT = re.compile(r"\(\?&(\w+)\)")
 # The safe loader in C where there is one: ten times as fast, and a build reads a quarter of a megabyte of rules.
@@ -61,6 +61,11 @@ class RuleFile:
         """The rules whose values are those wanted, in the file's order."""
         return tuple(r for r in self.rules if all(r.values.get(k) == v for k, v in wanted.items()))
 
+    @functools.cache  # noqa: B019 - as above
+    def likely(self, **wanted: str) -> Likely:
+        """The same rules, of which only those are tried on a text that can match in it."""
+        return Likely(self.group(**wanted))
+
 
 class Likely:
     """Rules in order; of these only the few that can match in a text need to be tried on it."""
@@ -87,7 +92,8 @@ def load(name: str) -> RuleFile:
     """
     path = files.RULES / f"{name}.yaml"
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+        text = path.read_text(encoding="utf-8")
+        content = remembered(path.name, f"{yaml.__version__} {text}", lambda: yaml.load(text, _LOADER))
     except (OSError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path}: {error}") from error
     fragments: dict[str, str] = {}

@@ -1,7 +1,8 @@
 """What must stand in a text for a regular expression to match in it, read from the expression as `re` has parsed it.
 
-All words are in lower case and ASCII, whether or not the expression ignores case. The parts of an expression are pairs
-of a kind and a value, those of `re._parser`; a kind that is not known here may match anything.
+All words are in lower case, whether or not the expression ignores case, and of the letters that have two cases only
+those of ASCII are in them. The parts of an expression are pairs of a kind and a value, those of `re._parser`; a kind
+that is not known here may match anything.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 Words = frozenset[str]
 
+_MOST_WAYS = 100
 _SHORTEST_NEED = 3
 _MOST_NEEDS = 100
 _LONGEST_BEGINNING = 5
@@ -18,12 +20,79 @@ _MOST_BEGINNINGS = 1_000
 _MOST_LETTERS = 4
 _WIDTHLESS = {"AT", "ASSERT", "ASSERT_NOT"}
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
-_SMALL = str.maketrans("İıſ", "iis")  # what ignoring case takes for an ASCII letter, and `str.lower` leaves as it is
+_TELLING = frozenset("()[]/@:|#,«»⌂")  # few words have one
+_COMMON = {"and", "for", "from", "in", "not", "of", "on", "our", "that", "the", "their", "to", "who", "with"}
+_STOP = ord(".")
 
 
 def lowered(text: str) -> str:
-    """A text in the form in which the words are looked for."""
-    return text.lower() if text.isascii() else text.translate(_SMALL).lower()
+    """A text in the form in which the words are looked for; it is as long."""
+    if not text.isascii():  # what ignoring case takes for an ASCII letter, and `str.lower` leaves as it is
+        text = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s")
+    return text.lower()
+
+
+def _is_plain(code: int) -> bool:
+    """Whether a character is the only one that it stands for, or an ASCII letter."""
+    return code < 128 or chr(code).lower() == chr(code).upper()
+
+
+# --- one way or another
+
+
+def ways(parsed: Iterable[Any]) -> list[Sequence[Any]]:
+    """The alternatives of which each match is one, as patterns of their own."""
+    found: list[Sequence[Any]] = [list(parsed)]
+    while len(found) < len(apart := [way for each in found for way in _alternatives(each)]) <= _MOST_WAYS:
+        found = apart
+    return found
+
+
+def _alternatives(parsed: Sequence[Any]) -> list[Sequence[Any]]:
+    """The alternatives of a pattern that is nothing else, each with what is seen before and behind it."""
+    wide = [at for at, (kind, _) in enumerate(parsed) if kind.name not in _WIDTHLESS]
+    if len(wide) != 1:
+        return [parsed]
+    before, (kind, value), after = parsed[: wide[0]], parsed[wide[0]], parsed[wide[0] + 1 :]
+    if kind.name == "SUBPATTERN":
+        return _alternatives([*before, *value[3], *after])
+    return [[*before, *each, *after] for each in value[1]] if kind.name == "BRANCH" else [parsed]
+
+
+def takes_stop(parsed: Iterable[Any]) -> bool:
+    """Whether a full stop may stand in what the parts match or must see."""
+    return any(_takes_stop(kind.name, value) for kind, value in parsed)
+
+
+def _takes_stop(kind: str, value: Any) -> bool:
+    match kind:
+        case "LITERAL":
+            return bool(value == _STOP)
+        case "IN":
+            return _holds_stop(value)
+        case "BRANCH":
+            return any(map(takes_stop, value[1]))
+        case "ASSERT":
+            return takes_stop(value[1])
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return takes_stop(value[2])
+        case "SUBPATTERN":
+            return takes_stop(value[3])
+        case "AT" | "ASSERT_NOT":
+            return False
+    return True
+
+
+def _holds_stop(members: Sequence[Any]) -> bool:
+    """Whether square brackets hold a full stop."""
+    negated: bool = members[0][0].name == "NEGATE"
+    return negated != any(_is_stop(kind.name, value) for kind, value in members)
+
+
+def _is_stop(kind: str, value: Any) -> bool:
+    if kind == "RANGE":
+        return bool(value[0] <= _STOP <= value[1])
+    return bool(value == _STOP) if kind == "LITERAL" else kind == "CATEGORY" and "_NOT_" in value.name
 
 
 # --- anywhere
@@ -38,13 +107,16 @@ def _needs(parsed: Sequence[Any]) -> Iterator[Words]:
     """The sets of words for the parts of a pattern, which follow each other."""
     run = ""
     for kind, value in _flat(parsed):
-        if kind == "LITERAL" and value < 128:
+        if kind == "LITERAL" and _is_plain(value):
             run += chr(value).lower()
         elif kind not in _WIDTHLESS:
             yield from _long_enough(run)
             run = ""
         if kind == "ASSERT":
             yield from _needs(value[1])
+        elif kind == "IN":
+            marks, _ = _letters(value)
+            yield from [marks] if marks and marks <= _TELLING else []
         elif kind == "BRANCH":
             yield from _one_of_each(value[1])
         elif kind in _REPEATS and value[0] > 0:
@@ -64,7 +136,7 @@ def _flat(parsed: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _long_enough(run: str) -> Iterator[Words]:
-    if len(run) >= _SHORTEST_NEED:
+    if len(run) >= _SHORTEST_NEED or (len(run) > 1 and run.isdigit()) or not _TELLING.isdisjoint(run):
         yield frozenset({run})
 
 
@@ -77,8 +149,8 @@ def _one_of_each(branches: Sequence[Any]) -> Iterator[Words]:
 
 
 def _commonness(words: Words) -> float:
-    """How likely a text has one of the words, roughly: a letter more makes a word an eighth as common."""
-    return sum(8.0 ** -min(len(word), 8) for word in words)
+    """How likely a text has one of the words, roughly: a letter more makes most words an eighth as common."""
+    return sum(8.0 ** -min(1 if word.strip() in _COMMON else len(word), 8) for word in words)
 
 
 # --- at the beginning
@@ -117,7 +189,7 @@ def _begun(parsed: Sequence[Any]) -> Begun:
 def _part(kind: str, value: Any) -> Begun:
     if kind in _WIDTHLESS:
         return _NOTHING
-    if kind == "LITERAL" and value < 128:
+    if kind == "LITERAL" and _is_plain(value):
         return frozenset({chr(value).lower()}), frozenset()
     if kind == "IN":
         return _letters(value)

@@ -3,7 +3,8 @@
 To compile the rules takes longer than to build five letters with them, and `re` cannot keep what it has compiled: a
 pickled pattern is compiled anew. So what its compiler makes of a pattern, a list of numbers, is kept in the user's
 cache, and given to the last step of `re.compile` again, which refuses numbers that are no program. That step and the
-parser are not public: where they are not what we know, the patterns are compiled as usual and need no word.
+parser are not public: where they are not what we know, the patterns are compiled as usual and need no word. What YAML
+says is kept there as well.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import sys
 import zlib
 from array import array
 from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +41,24 @@ _NOT_AS_WE_KNOW = (ImportError, AttributeError, KeyError, IndexError, TypeError,
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A compiled expression.
+class Way:
+    """A way in which an expression matches, one of its alternatives.
 
-    Where it matches, the text (`kg.rules.literals.lowered`) has a word of each set in `needs`; and the match begins
-    with one of `begins`, if there are any.
+    The text (`kg.rules.literals.lowered`) then has a word of each set in `needs`, and the match begins with one of
+    `begins`, if there are any; if it is `unbroken`, no full stop stands between these words.
     """
 
-    compiled: re.Pattern[str]
     needs: tuple[Words, ...] = ()
     begins: Words = frozenset()
+    unbroken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled expression, and the ways in which it matches."""
+
+    compiled: re.Pattern[str]
+    ways: tuple[Way, ...] = (Way(),)
 
 
 def compile_all(name: str, sources: Sequence[Source]) -> list[Pattern]:
@@ -60,55 +71,99 @@ def compile_all(name: str, sources: Sequence[Source]) -> list[Pattern]:
         return [Pattern(re.compile(*source)) for source in sources]
 
 
+Hit = tuple[int, int, int]
+"""The number of a word, where it begins and where it ends."""
+
+
 class Sieve:
-    """Says which of many patterns can match in a text, and where, in a scan or two for the words that they need."""
+    """Says which of many patterns can match in a text, and where, in one scan for the words that they need."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._words = _Finder([each.needs[0] if each.needs else frozenset() for each in patterns])
-        self._beginnings = _Finder([each.begins for each in patterns])
-        self._always = frozenset(at for at, each in enumerate(patterns) if not each.needs)
+        ways = [(at, way) for at, pattern in enumerate(patterns) for way in pattern.ways]
+        words = sorted({word for _, way in ways for words in (*way.needs, way.begins) for word in words})
+        numbers = {word: number for number, word in enumerate(words)}
+        self._automaton = ahocorasick_rs.AhoCorasick(words)
+        self._always = {at for at, way in ways if not (way.needs or way.begins)}
+        clues = [_clue(at, way, numbers) for at, way in ways if at not in self._always]
+        self._unbroken = _by_word(len(words), [clue for clue in clues if clue.unbroken])
+        self._others = _by_word(len(words), [clue for clue in clues if not clue.unbroken])
 
     def possible(self, text: str) -> list[int]:
         """The numbers of the patterns that can match in the text, in order."""
-        lower = lowered(text)
-        some = (at for at in self._words.places(lower) if _has_all(lower, self._patterns[at].needs[1:]))
-        return sorted(self._always.union(some))
+        return sorted(self._always.union(clue.pattern for clue, *_ in self._clues(text)))
 
     def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """The number of a pattern with each of its matches (as of `re.finditer`), pattern after pattern."""
-        lower = lowered(text)
-        places = self._beginnings.places(lower) if len(lower) == len(text) else None
-        for at in self.possible(text):
-            pattern = self._patterns[at]
-            if pattern.begins and places is not None:
-                yield from ((at, found) for found in _at(pattern.compiled, text, sorted(places.get(at, ()))))
+        anywhere, places = set(self._always), defaultdict[int, set[int]](set)
+        for clue, part, hits in self._clues(text):
+            if clue.begins:
+                places[clue.pattern].update(place for word, place, _ in hits if word in clue.begins)
+            elif clue.unbroken:
+                places[clue.pattern].update(part)
             else:
-                yield from ((at, found) for found in pattern.compiled.finditer(text))
+                anywhere.add(clue.pattern)
+        for at in sorted(anywhere.union(places)):
+            compiled = self._patterns[at].compiled
+            found = compiled.finditer(text) if at in anywhere else _at(compiled, text, sorted(places[at]))
+            yield from ((at, match) for match in found)
+
+    def _clues(self, text: str) -> Iterator[tuple[_Clue, range, Sequence[Hit]]]:
+        """The ways that are possible, each with the part of the text in which it is, and the words there."""
+        hits = self._automaton.find_matches_as_indexes(lowered(text), overlapping=True)
+        for clue in _holding(self._others, hits):
+            yield clue, range(len(text)), hits
+        for part, own in _unbroken(text, hits):
+            for clue in _holding(self._unbroken, own):
+                yield clue, part, own
 
 
-class _Finder:
-    """Finds the words of many things in one scan of a text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clue:
+    """A way of the pattern of a number, with the numbers of words instead of words; it is found by the `first`."""
 
-    def __init__(self, words_of: Sequence[Words]) -> None:
-        things: dict[str, list[int]] = defaultdict(list)
-        for at, words in enumerate(words_of):
-            for word in words:
-                things[word].append(at)
-        self._things = [things[word] for word in sorted(things)]
-        self._automaton = ahocorasick_rs.AhoCorasick(sorted(things))
-
-    def places(self, text: str) -> Mapping[int, list[int]]:
-        """The number of each thing that has words in the text, and where they begin."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for word, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for thing in self._things[word]:
-                found[thing].append(start)
-        return found
+    pattern: int
+    first: frozenset[int]
+    needs: tuple[frozenset[int], ...]
+    begins: frozenset[int]
+    unbroken: bool
 
 
-def _has_all(text: str, needs: Sequence[Words]) -> bool:
-    return all(any(word in text for word in words) for words in needs)
+def _clue(at: int, way: Way, numbers: Mapping[str, int]) -> _Clue:
+    begins, *needs = (frozenset(map(numbers.__getitem__, words)) for words in (way.begins, *way.needs))
+    first, *others = (*needs, begins)
+    return _Clue(at, first, tuple(filter(None, others)), begins, way.unbroken)
+
+
+def _by_word(words: int, clues: Iterable[_Clue]) -> list[list[_Clue]]:
+    """For each word the clues that need it, or another one instead, first of all."""
+    by_word: list[list[_Clue]] = [[] for _ in range(words)]
+    for clue in clues:
+        for word in clue.first:
+            by_word[word].append(clue)
+    return by_word
+
+
+def _holding(by_word: Sequence[Sequence[_Clue]], hits: Sequence[Hit]) -> list[_Clue]:
+    """The clues of which all that they need is among the hits."""
+    seen = {word for word, _, _ in hits}
+    begun = set[_Clue]().union(*map(by_word.__getitem__, seen))
+    return [clue for clue in begun if not any(map(seen.isdisjoint, clue.needs))]
+
+
+_END = itemgetter(2)
+
+
+def _unbroken(text: str, hits: Sequence[Hit]) -> Iterator[tuple[range, Sequence[Hit]]]:
+    """The parts of a text between its full stops that have hits, and these."""
+    start = seen = 0
+    while seen < len(hits):
+        stop = text.find(".", start)
+        stop = stop if stop >= 0 else len(text)
+        before, seen = seen, bisect_right(hits, stop, seen, key=_END)
+        if seen > before:
+            yield range(start, stop), hits[before:seen]
+        start = stop + 1
 
 
 def _at(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -124,15 +179,25 @@ def _at(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[
 
 
 def _parts_of_all(name: str, sources: Sequence[Source]) -> list[Any]:
-    kept, digest = _kept(), sha256(f"{_version()} {json.dumps(sources)}".encode()).hexdigest()
+    return list(remembered(name, json.dumps(sources), lambda: [_parts(*source) for source in sources]))
+
+
+def remembered(name: str, made_of: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, out of the user's cache where its entry `name` was made of the same.
+
+    What is not the same after it was JSON is not kept.
+    """
+    kept, digest = _kept(), sha256(f"{_version()} {made_of}".encode()).hexdigest()
     if kept and (packed := kept.get(name)):
-        made_of, made = json.loads(zlib.decompress(packed))
-        if made_of == digest:
-            return list(made)
-    made = [_parts(*source) for source in sources]
+        was_made_of, made = json.loads(zlib.decompress(packed))
+        if was_made_of == digest:
+            return made
+    made = make()
     if kept:
-        with contextlib.suppress(OSError):
-            kept.put(name, zlib.compress(json.dumps([digest, made]).encode(), _LEVEL))
+        with contextlib.suppress(OSError, TypeError):  # TypeError: a date, which JSON has not
+            content = json.dumps([digest, made])
+            if json.loads(content)[1] == made:
+                kept.put(name, zlib.compress(content.encode(), _LEVEL))
     return made
 
 
@@ -153,7 +218,6 @@ def _parts(source: str, flags: int) -> dict[str, Any]:
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(source, flags)
-    needs, begins = literals.needs(parsed), literals.beginnings(parsed)
     program = array("I", _compiler._code(parsed, flags))
     return {
         "source": source,
@@ -161,8 +225,15 @@ def _parts(source: str, flags: int) -> dict[str, Any]:
         "program": b64encode(program.tobytes()).decode(),
         "groups": parsed.state.groups - 1,
         "names": parsed.state.groupdict,
-        "needs": [sorted(words) for words in needs],
-        "begins": sorted(begins),
+        "ways": [_way(parts) for parts in literals.ways(parsed)],
+    }
+
+
+def _way(parts: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "needs": [sorted(words) for words in literals.needs(parts)],
+        "begins": sorted(literals.beginnings(parts)),
+        "unbroken": not literals.takes_stop(parts),
     }
 
 
@@ -178,4 +249,5 @@ def _assembled(parts: Mapping[str, Any]) -> Pattern:
         parts["names"],
         tuple(names.get(number) for number in range(parts["groups"] + 1)),
     )
-    return Pattern(compiled, tuple(map(frozenset, parts["needs"])), frozenset(parts["begins"]))
+    ways = (Way(tuple(map(frozenset, w["needs"])), frozenset(w["begins"]), w["unbroken"]) for w in parts["ways"])
+    return Pattern(compiled, tuple(ways))
