@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg import vocabulary
 from kg.identity.candidates import Named, Register, Variant
-from kg.identity.likeness import LEAST, Likeness, likeness, places_of, profile
+from kg.identity.likeness import LEAST, Likeness, Profile, ceiling, likeness, places_of, profile
 
 PLACES = places_of(vocabulary.load())
 
@@ -67,6 +67,22 @@ def test_a_likeness_is_the_same_both_ways_and_between_0_and_1(one: list[str], ot
     there, back = alike(" ".join(one), " ".join(other)), alike(" ".join(other), " ".join(one))
     assert there.score == back.score
     assert 0 <= there.score <= 1
+
+
+PROFILES = st.builds(
+    lambda words, acronym, country: profile(" ".join(words), PLACES, acronym, country),
+    NAMES, st.sampled_from([None, "HW", "QWR", "HWQR"]), st.sampled_from([None, "KE", "PE"]),
+)  # fmt: skip
+
+
+@given(PROFILES, PROFILES, st.booleans())
+def test_no_likeness_is_above_the_ceiling(one: Profile, other: Profile, together: bool) -> None:
+    assert likeness(one, other, together).score <= ceiling(one, other)
+
+
+def test_the_ceiling_is_low_where_an_acronym_meets_a_name_of_many_letters() -> None:
+    assert ceiling(profile("HWQR", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < 0.95
+    assert ceiling(profile("Reef", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < LEAST
 
 
 # --- the search

@@ -18,7 +18,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.identity.candidates import Named, Register, Variant
 from kg.identity.decisions import Decision, Decisions, kind_of
-from kg.identity.likeness import Likeness, likeness, places_of
+from kg.identity.likeness import Likeness, ceiling, likeness, places_of
 from kg.identity.names import Identities, decided_on
 from kg.identity.resolve import Resolved
 from kg.model import Signatory
@@ -114,6 +114,8 @@ def _undecided(names: Register, known: Identities) -> Iterator[tuple[Named, Name
 
 def _likeness(names: Register, one: Named, other: Named, least: float) -> Likeness | None:
     """How alike two names are, if it is enough; a list that both sign is looked for only then, as it speaks against."""
+    if ceiling(one.profile, other.profile) < least:
+        return None
     found = likeness(one.profile, other.profile)
     if found.score >= least and names.together(one.key, other.key):
         found = likeness(one.profile, other.profile, together=True)

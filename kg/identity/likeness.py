@@ -150,6 +150,20 @@ def likeness(one: Profile, other: Profile, together: bool = False) -> Likeness:
     )
 
 
+def ceiling(one: Profile, other: Profile) -> float:
+    """A score that the likeness of two names cannot be above, from the numbers of their letters alone.
+
+    What two names share is at most the shorter one: no `fuzz.ratio` is above twice its letters by those of both.
+    """
+    short, long = sorted((len(one.letters), len(other.letters)))
+    more, beside = float(_RULES.values["words_more"]), float(_RULES.values["acronym_beside"])
+    words = 0.5 + short / (short + long or 1)
+    words = max(words, (words + more) / 2)
+    if one.acronyms or other.acronyms:
+        words = max(words + beside, *(float(_RULES.values[name]) for name in ("acronym_alone", "acronym_short")))
+    return round(words + max(0.0, float(_RULES.values["country_agrees"])), 4)
+
+
 def _by_acronym(one: Profile, other: Profile, words: float) -> float:
     """The score of names with one acronym: much if that is all that one of them says, little if both say more."""
     for name in (one, other):
