@@ -177,6 +177,7 @@ def _text(value: IRI | Literal) -> str:
     return value.value if isinstance(value, Literal) else str(value)
 
 
+@functools.cache
 def _prefixed(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):

@@ -1,4 +1,4 @@
-"""Invented letters in layouts drawn from all that `layouts.py` knows: the parser finds what they were made of."""
+"""Invented letters in layouts drawn from all that `tests.layouts` knows: the parser finds what they were made of."""
 
 from __future__ import annotations
 

@@ -257,7 +257,9 @@ def test_a_message_within_a_message_without_end(tmp_path: Path) -> None:
 def test_a_message_in_html_and_one_that_flows(tmp_path: Path) -> None:
     made = message()
     made.set_content("<p>Dear <b>Minister</b>,</p><p>act.</p>", subtype="html")
-    assert source(tmp_path, "a.eml", made.as_bytes()).text.endswith("---\n\nDear Minister,\n\nact.\n")
+    found = source(tmp_path, "a.eml", made.as_bytes())
+    assert found.text.endswith("---\n\nDear Minister,\n\nact.\n")
+    assert places(found, "An", "act") == ["header", "body, paragraph 2"]
     flowed = message()
     flowed.set_content("We urge you to \nrelease them.\n", params={"format": "flowed"})
     assert source(tmp_path, "b.eml", flowed.as_bytes()).text.endswith("---\n\nWe urge you to release them.\n")

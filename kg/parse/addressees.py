@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile, groupby
@@ -12,18 +13,23 @@ from kg import rules
 from kg.fold import View
 from kg.model import Addressee, Span
 from kg.parse.lines import cut, printed
-from kg.parse.marks import Mark
+from kg.parse.marks import Mark, capitals
 from kg.parse.names import is_address, is_organization
 
 _OFFICE_FIRST = ("addressee-office-name", "addressee-office-of-name")
-_STREET = re.compile(r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court)[,.]?$")
+_STREET = re.compile(
+    r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court|Division|Section|Unit|Branch)[,.]?$"
+)
 _NAMED = ("kind-person", "addressee-honorific-name")
+_SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
+                    "over", "regarding", "the", "to", "with"})  # fmt: skip
+_LONGEST_NAME = 4
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
     r"; ?|\t| (?=H\. ?E\. |Attn\b)"
     r"|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
     r"|Speaker|Senator|Chair|Commissioner|Ambassador|Envoy|Special|High Commissioner|Members)\b)"
-    r"|, (?:and )?(?:dear )?(?=the |all |members |[A-Z])"
+    r"|, (?!(?:Inc|Ltd|LLC|PLC|Corp)\b)(?:and )?(?:[Dd]ear )?(?=the |all |members |colleagues\b|friends\b|[A-Z])"
 )
 _ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
 _ARTICLE = re.compile(
@@ -55,10 +61,23 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     merged: list[Addressee] = []
     for item in filter(None, found):
         if merged and _is_role_of(text, item, merged[-1]):
-            merged[-1] = replace(merged[-1], role=item.name, span=Span(merged[-1].span.start, item.span.end))
+            role = f"{merged[-1].role}, {item.name}" if merged[-1].role and item.kind == "body" else item.name
+            merged[-1] = replace(merged[-1], role=role, span=Span(merged[-1].span.start, item.span.end))
         else:
             merged.append(item)
+    if not merged and (mixed := in_mixed_case(phrase)) is not phrase:
+        return in_phrase(text, mixed)
     return tuple(merged)
+
+
+def in_mixed_case(line: View) -> View:
+    """A line that is all in capitals as it would be printed in small letters; what it was made from stays."""
+    if not line.text.isupper() or " " not in line.text:
+        return line
+    words = [word.lower() if word.lower() in _SMALL else word.capitalize() for word in line.text.split(" ")]
+    said = " ".join(words)
+    changed = len(said) == len(line.text) and not said.isupper()  # `A B` is the same in any case
+    return View(said, line.offsets, line.source) if changed else line
 
 
 def _person_and_other(text: str, phrase: View) -> tuple[Addressee, ...]:
@@ -78,7 +97,9 @@ def _is_role_of(text: str, item: Addressee, who: Addressee) -> bool:
         return False
     beside = text[who.span.end : item.span.start].strip(" *_\u00a0") == ","
     if who.role:
-        return beside and item.rule == "addressee-rank" and item.name.startswith(f"{who.role} ")
+        more = item.rule == "addressee-rank" and item.name.startswith(f"{who.role} ")
+        where = who.rule == "kind-person" and item.kind == "body" and text[: item.span.start].endswith(", ")
+        return beside and (more or where)
     return item.rule == "addressee-rank" or (item.kind == "body" and beside)
 
 
@@ -102,6 +123,12 @@ def in_enumeration(text: str, phrase: View) -> tuple[Addressee, ...]:
     return tuple(_one(text, part) or _unknown(text, part) for part in parts if part.text)
 
 
+def by_name(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """Whoever a short proper name names, though it does not say whether that is a body: `Lakebook`."""
+    short = len(phrase.text.split()) <= _LONGEST_NAME and capitals(phrase.text) == 1
+    return (_unknown(text, phrase),) if short and not _is_generic(phrase.text) else ()
+
+
 def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
     above = [_words(mark) for mark in block if mark.role not in ("contact", "date")]
@@ -122,8 +149,8 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         return tuple(who for found in each for who in found)
     if len(first) != 1 or len(lines) == 1:
         return first
-    if first[0].kind == "body" and _is_whole(each[1]):
-        return each[1]
+    if first[0].kind == "body" and _is_whole(several):
+        return several
     if len(lines) > 2 and sum(map(_is_body, each)) * 4 >= len(lines) * 3 and not any(is_address(w.text) for w in lines):
         beside = zip(each, lines, strict=True)
         return tuple(who for found, line in beside for who in (found if _is_body(found) else (_unknown(text, line),)))
@@ -231,16 +258,20 @@ def _in_lines(text: str, paragraph: Sequence[Mark]) -> tuple[Addressee, ...]:
     for mark in paragraph:
         if mark.role != "contact":
             *before, phrase = _between_semicolons(_words(mark))
-            found.extend(who for part in before for who in _copied(text, part))
+            found.extend(who for part in before if _has_letters(part) for who in _copied(text, part))
             if open_role and not before and not _is_person(phrase.text):
                 role = printed(text, phrase)
                 found[-1] = replace(found[-1], role=role, span=Span(found[-1].span.start, phrase.offsets[-1] + 1))
                 open_role = False
-            elif phrase.text:
+            elif _has_letters(phrase):
                 names = _with_rest(text, phrase, _copied(text, phrase))
                 found.extend(names)
                 open_role = len(names) == 1 and names[0].rule == "kind-person"
     return tuple(found)
+
+
+def _has_letters(phrase: View) -> bool:
+    return any(map(str.isalnum, phrase.text))
 
 
 def _between_semicolons(phrase: View) -> list[View]:
@@ -267,7 +298,7 @@ def _with_rest(text: str, phrase: View, names: tuple[Addressee, ...]) -> tuple[A
     first = names[0]
     if len(names) < 2 or first.kind != "person" or any(who.kind == "person" for who in names[1:]):
         return names
-    start = phrase.offsets.index(names[1].span.start)
+    start = bisect_left(phrase.offsets, names[1].span.start)
     rest = printed(text, cut(phrase, start, len(phrase.text))).strip(" ,;")
     role = f"{first.role}, {rest}" if first.role else rest
     return (replace(first, role=role, span=Span(first.span.start, phrase.offsets[-1] + 1)),)
@@ -292,7 +323,7 @@ def _office_and_name(text: str, phrase: View) -> Addressee | None:
 
 def _unknown(text: str, phrase: View) -> Addressee:
     article = _ARTICLE.match(phrase.text)
-    bare = cut(phrase, article.end() if article else 0, len(phrase.text))
+    bare = cut(phrase, article.end(), len(phrase.text)) if article and article.end() < len(phrase.text) else phrase
     kind: Kind = "person" if _rank(bare.text) else "body"
     name = printed(text, bare).strip(" ,;:.")
     return Addressee(span=bare.span(0, len(bare.text)), kind=kind, name=name, rule="addressee-line")
@@ -310,7 +341,7 @@ def _one(text: str, part: View) -> Addressee | None:
     head = rules.load("head")
     if filler := re.search(r"[\s,;:.]+$", part.text):
         part = cut(part, 0, filler.start())
-    if acronym := re.search(r" \([A-Z][\w-]{1,10}\)$", part.text):
+    if acronym := re.search(r" \((?:[A-Z][\w-]{1,10}|(?:c/o|℅|care of|via) [^()]+)\)$", part.text):
         part = cut(part, 0, acronym.start())
     if found := _ARTICLE.match(part.text):
         part = cut(part, found.end(), len(part.text))
@@ -318,7 +349,11 @@ def _one(text: str, part: View) -> Addressee | None:
         return None
     span = part.span(0, len(part.text))
     for rule in head.group(role="person"):
-        if (found := rule.pattern.search(part.text)) and not is_organization(found["name"]):
+        if (
+            (found := rule.pattern.search(part.text))
+            and not is_organization(found["name"])
+            and not _STREET.search(found["name"])
+        ):
             name = printed(text, cut(part, *found.span("name")))
             role = printed(text, cut(part, *found.span("role"))) if "role" in found.groupdict() else None
             return Addressee(span=span, kind="person", name=name, role=role, rule=rule.id)
@@ -338,7 +373,9 @@ def _is_generic(phrase: str) -> bool:
 def _kind(phrase: str) -> tuple[Kind, str] | None:
     head = rules.load("head")
     for rule in (*head.group(role="office"), *head.group(role="kind")):
-        if rule.pattern.search(phrase) and not (rule.id == "kind-person" and is_organization(phrase)):
+        if rule.pattern.search(phrase) and not (
+            rule.id == "kind-person" and (is_organization(phrase) or _STREET.search(phrase))
+        ):
             return rule.values.get("kind", "person"), rule.id
     return None
 

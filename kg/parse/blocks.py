@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.model import Block, BlockKind, Span
 from kg.parse.layout import Zone, Zoned
+from kg.parse.lines import lines_above, lines_below
 
 _ZONE_KINDS: dict[Zone, BlockKind] = {
     "front": "furniture", "head": "heading", "salutation": "salutation", "subject": "subject", "body": "paragraph",
@@ -84,12 +85,12 @@ def _is_heading(zoned: Sequence[Zoned], at: int) -> bool:
         or not text[0].isupper()
     ):
         return False
-    after = next((item for item in zoned[at + 1 :] if item.mark.role != "blank"), None)
+    after = next((item for item in lines_below(zoned, at) if item.mark.role != "blank"), None)
     if after is None or after.zone != "body" or any(item.mark.role != "blank" for item in zoned[at - 1 : at + 2 : 2]):
         return False
     if mark.line.marker:
         return mark.line.marker[0].isalnum() and after.mark.role in ("prose", "lead")
-    before = next(item.mark for item in reversed(zoned[:at]) if item.mark.role != "blank")
+    before = next(item.mark for item in lines_above(zoned, at) if item.mark.role != "blank")
     return before.line.text[-1] in _SENTENCE_ENDS or before.role == "salutation"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from kg.fold import View
-from kg.parse import names
+from kg.parse import names, stanzas
 from kg.parse.entries import Entry, is_place
 from kg.parse.places import Places
 
@@ -67,16 +67,24 @@ def _side_by_side(run: Sequence[Entry]) -> Iterator[Entry]:
             for column in range(width):
                 more = tuple(row.columns[column] for row in run[at + 1 : below])
                 yield replace(run[at], columns=(run[at].columns[column],), more=more, kind="person")
+        elif width > 1 and all(names.is_titled(column.text) for column in run[at].columns):
+            yield from (replace(run[at], columns=(column,), kind="person") for column in run[at].columns)
         else:
             yield run[at]
         at = below
 
 
 def _are_people(row: Entry) -> bool:
-    return all(names.has_person_shape(column.text) and not names.is_office(column.text) for column in row.columns)
+    called = [(stanzas.named(names.parts(column.text)[0]), column.text) for column in row.columns]
+    return all(names.has_person_shape(name) and not names.is_office(said) for name, said in called)
 
 
 def _are_offices(rows: Sequence[Entry], width: int) -> bool:
     return any(
-        len(row.columns) == width and all(names.is_office(column.text) for column in row.columns) for row in rows
+        len(row.columns) == width
+        and all(
+            names.is_office(column.text) or names.ends_in_office(column.text) or names.is_organization(column.text)
+            for column in row.columns
+        )
+        for row in rows
     )

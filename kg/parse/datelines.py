@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from kg import rules
 from kg.fold import View
 from kg.model import Finding, Source, Span, Stated
 from kg.parse import dates, names
 from kg.parse.layout import Zoned
-from kg.parse.lines import cut, printed
+from kg.parse.lines import cut, lines_below, printed
 from kg.rules import Rule
 
 _NEAR = 31
@@ -88,7 +89,8 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
         view = item.mark.line.view
         if item.mark.role == "date" and (item.zone in _ZONES[:-1] or _is_at_edge(zoned, at, front)):
             line = _dateline(source, at, view)
-            yield replace(line, place=line.place or _place_above(source.text, zoned, at))
+            place = line.place or _place_above(source.text, zoned, at) or _place_below(source.text, zoned, at)
+            yield replace(line, place=place)
         elif item.zone in ("front", "head", "body", "closing"):
             for rule in issued:
                 found = rule.pattern.search(view.text)
@@ -118,8 +120,8 @@ def _signed_off(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
 
 def _is_at_edge(zoned: Sequence[Zoned], at: int, front: int) -> bool:
     """Whether a line of the text stands near its beginning, or is the last before those who sign."""
-    below = [item.zone for item in zoned[at + 1 :] if item.mark.live][:_LATE] or ["signatures"]
-    return zoned[at].zone == "body" and (at < front + _EARLY or bool({"signatures", "closing"} & set(below)))
+    later = {*islice((item.zone for item in lines_below(zoned, at) if item.mark.live), _LATE)} or {"signatures"}
+    return zoned[at].zone == "body" and (at < front + _EARLY or bool({"signatures", "closing"} & later))
 
 
 def _place_above(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
@@ -127,7 +129,18 @@ def _place_above(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
     above = zoned[at - 1] if at else zoned[at]
     if above.mark.role != "short" or above.zone not in ("head", "addressee", "closing", "signatures"):
         return None
+    if above.zone == "head" and at > 1 and zoned[at - 2].mark.role == "short":
+        return None
     return _place_in(text, above.mark.line.view)
+
+
+def _place_below(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
+    """The town and country of writing in the line right below a date, if no other line goes on with it."""
+    first, *others = islice(lines_below(zoned, at), 2) if at + 1 < len(zoned) else (zoned[at],)
+    goes_on = any(item.mark.role in ("short", "contact") for item in others)
+    if first.mark.role != "short" or first.zone != "head" or goes_on or ", " not in first.mark.line.text:
+        return None
+    return _place_in(text, first.mark.line.view)
 
 
 def _place_in(text: str, words: View) -> Stated | None:
@@ -160,7 +173,7 @@ def _dateline(source: Source, at: int, view: View) -> Dateline:
     for role, start, end in (("place", 0, first), ("place-after", last, len(view.text))):
         for rule in rules.load("head").group(role=role):
             found = rule.pattern.search(view.text[start:end])
-            if found and place is None:
+            if found and place is None and not names.is_organization(found["place"]):
                 place = _stated(source.text, View(view.text[start:end], view.offsets[start:end]), found, rule)
                 first, last = min(first, start + found.start("place")), max(last, start + found.end("place"))
     return Dateline(at=at, words=cut(view, first, last), rule=day.rule, readings=day.readings, place=place)

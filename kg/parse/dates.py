@@ -44,15 +44,14 @@ def find(text: str) -> tuple[Found, ...]:
     """The dates of a text in searchable form, in order; what is no day of the calendar is none."""
     found: list[Found] = []
     taken = bytearray(len(text))
-    for rule in rules.load("dates"):
-        for match in rule.pattern.finditer(text):
-            readings = tuple(sorted(set(_readings(match))))
-            span = Span(*match.span())
-            if "first" not in match.re.groupindex and "day" not in match.re.groupindex:
-                readings = () if _SINCE.search(text, max(0, span.start - _BEFORE), span.start) else readings
-            if readings and not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = b"x" * (span.end - span.start)
-                found.append(Found(span=span, rule=rule.id, readings=readings))
+    for rule, match in rules.load("dates").likely().matches(text):
+        readings = tuple(sorted(set(_readings(match))))
+        span = Span(*match.span())
+        if "first" not in match.re.groupindex and "day" not in match.re.groupindex:
+            readings = () if _SINCE.search(text, max(0, span.start - _BEFORE), span.start) else readings
+        if readings and not any(taken[span.start : span.end]):
+            taken[span.start : span.end] = b"x" * (span.end - span.start)
+            found.append(Found(span=span, rule=rule.id, readings=readings))
     return tuple(sorted(found, key=lambda item: item.span))
 
 

@@ -29,13 +29,12 @@ def find(text: str, blocks: Sequence[Block]) -> tuple[DeclaredCounts, ...]:
 def _in(text: str, content: Span) -> list[DeclaredCounts]:
     found: list[DeclaredCounts] = []
     shown = view(text, content)
-    for rule in rules.load("declared"):
-        for match in rule.pattern.finditer(shown.text):
-            span = shown.span(*match.span())
-            if not any(span.overlaps(other.span) for other in found):
-                groups = match.groupdict()
-                counts = {name: number(groups[name]) for name in _FIELDS if groups.get(name)}
-                found.append(DeclaredCounts(span=span, rule=rule.id, **counts))
+    for rule, match in rules.load("declared").likely().matches(shown.text):
+        span = shown.span(*match.span())
+        if not any(span.overlaps(other.span) for other in found):
+            groups = match.groupdict()
+            counts = {name: number(groups[name]) for name in _FIELDS if groups.get(name)}
+            found.append(DeclaredCounts(span=span, rule=rule.id, **counts))
     return sorted(found, key=lambda counts: counts.span)
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from kg import rules
 from kg.fold import View
 from kg.model import Signatory, Span
-from kg.parse import names
+from kg.parse import enumerations, names
 from kg.parse.lines import cut, printed
 from kg.parse.places import Places, key
 from kg.rules import Rule
+
+_BEHALF = re.compile(r"(?:[Oo]n behalf of|[Rr]epresenting) (?:the )?(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,9 @@ def is_place(entry: Entry, places: Places) -> bool:
 def own_words(entry: Entry, places: Places) -> str:
     """An entry without the country that ends it."""
     last = entry.columns[-1]
-    place = _place(last, (0, len(last.text)), places, True)
+    dash = last.text.rfind(" - ")
+    beside = _place(last, (dash + 3, len(last.text)), places, False) if dash > 0 else None
+    place = beside or _place(last, (0, len(last.text)), places, True)
     if place is None or not entry.text.endswith(place.text):
         return entry.text
     return entry.text.removesuffix(place.text).rstrip(" ,-:/–—\t") or entry.text
@@ -64,7 +68,9 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
             continue
         if rule.values.get("check") == "represented" and not _is_represented(groups):
             continue
-        if rule.values.get("check") == "initials" and not names.is_acronym(groups["acronym"], groups["name"]):
+        if rule.values.get("check") == "initials" and (
+            key(groups["name"]) in places or not names.is_acronym(groups["acronym"], groups["name"])
+        ):
             continue
         if _is_code(groups, places):
             return replace(_named(text, entry, rule, found), country=groups["acronym"], country_text=groups["acronym"])
@@ -139,7 +145,7 @@ def representative(text: str, entry: Entry) -> Signatory | None:
         if rule.values.get("check") == "represented" and _is_represented(found.groupdict()):
             name, role = (_group(text, first, found, group) for group in ("person", "role"))
             return Signatory(
-                span=first.span(found.start("person"), found.end("role")),
+                span=first.span(found.start("person"), found.end("role" if role else "person")),
                 kind="person",
                 name=name or "",
                 role=role,
@@ -150,23 +156,36 @@ def representative(text: str, entry: Entry) -> Signatory | None:
 
 
 def _is_represented(groups: Mapping[str, str | None]) -> bool:
-    name, person, role = (groups[part] or "" for part in ("name", "person", "role"))
+    name, person, role = (groups.get(part) or "" for part in ("name", "person", "role"))
     bare = person.removeprefix(names.honorific_before(person) or "").strip()
-    return names.is_organization(name) and names.has_person_shape(bare) and names.is_office(role)
+    sure = names.is_office(role) if role else names.evidence(person) == "person"
+    return names.is_organization(name) and names.has_person_shape(bare) and sure
 
 
-def represented(text: str, entry: Entry, places: Places) -> Signatory | None:
-    """The organisation on whose behalf a person signs, as an entry of its own."""
-    first = entry.columns[0]
+def represented(text: str, entry: Entry, places: Places) -> Iterator[Signatory]:
+    """The organisations on whose behalf a person signs, as entries of their own."""
+    if entry.kind == "person":
+        for part in (*_behalf_beside(entry.columns[0]), *_behalf_below(entry.more)):
+            for name in enumerations.split(part, True, named=True):
+                if found := organization(text, replace(entry, columns=(name,), more=()), places):
+                    yield found
+
+
+def _behalf_below(more: Sequence[View]) -> Iterator[View]:
+    for line in more:
+        if found := _BEHALF.match(line.text):
+            yield cut(line, found.end(), len(line.text))
+
+
+def _behalf_beside(first: View) -> Iterator[View]:
     for _, found in _matches("person", first):
         if found.groupdict().get("on_behalf_of") and names.has_person_shape(found["name"]):
-            part = cut(first, *found.span("on_behalf_of"))
-            return organization(text, replace(entry, columns=(part,), more=()), places)
-    return None
+            yield cut(first, *found.span("on_behalf_of"))
+            return
 
 
 def _matches(kind: names.Kind, column: View) -> Iterator[tuple[Rule, re.Match[str]]]:
-    for rule in rules.load("signatures").group(kind=kind):
+    for rule in rules.load("signatures").likely(kind=kind).of(column.text):
         if found := rule.pattern.search(column.text):
             yield rule, found
 
@@ -197,6 +216,8 @@ def _known(name: str, places: Places) -> bool:
 
 def _leading_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
     """A country that begins a role as its own element, and the role without it: `Ann Example, Kenya, Lake Watch`."""
+    if len(parts) > 1 and key(parts[0].text) in places:
+        return parts[0], list(parts[1:])
     comma = parts[0].text.find(",")
     place = cut(parts[0], 0, max(comma, 0))
     if not place.text or key(place.text) not in places:

@@ -14,8 +14,10 @@ _LONGEST_NAME = 14
 _FEWEST = {";": 3, ",": 5}
 _MOST, _NEARLY = 0.5, 0.8
 _MANY = 8
-_SHORT = 3
+_SHORT, _PAIR = 3, 2
 _FORM_ENDS = re.compile(r" [(-]|,? and ")
+# Those who are not named: `and 34 others`.
+_OTHERS = re.compile(r"(?:(?:more than|over|another) )?[\d,]+ (?:other|more|additional)\b|(?:many )?others\b")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
 _INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
 
@@ -28,18 +30,18 @@ def is_enumeration(line: View) -> bool:
     return False
 
 
-def split(line: View, few_lines: bool, grouped: bool = False, named: bool = False) -> Iterator[View]:
+def split(line: View, few_lines: bool, grouped: bool = False, named: bool = False, led: bool = False) -> Iterator[View]:
     """The names of a line of a signature list: the line itself if they are not plainly several.
 
     Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
-    says that the words before the names leave no doubt that they are names.
+    says that the words before the names leave no doubt that they are names, `led` that words lead them in: then two do.
     """
     if two := _two_people(line):
         yield from two
         return
     for mark in _MARKS:
         fewest = {",": 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
-        if "\t" not in line.text and (found := _names(line, mark, fewest, named)):
+        if "\t" not in line.text and (found := _names(line, mark, fewest, named, led)):
             yield from found
             return
     yield line
@@ -54,14 +56,17 @@ def _two_people(line: View) -> list[View]:
     return [cut(line, 0, len(first)), cut(line, len(first) + len(both), len(line.text))]
 
 
-def _names(line: View, mark: str, fewest: int, named: bool = False) -> list[View]:
+def _names(line: View, mark: str, fewest: int, named: bool = False, led: bool = False) -> list[View]:
     """The names between the marks, or none if there are too few, or if they need not be names."""
-    if mark not in line.text or line.text.count(mark) + 2 < fewest:
+    if mark not in line.text or (line.text.count(mark) + 2 < fewest and not led):
         return []
-    parts = [part for part in pieces(line, mark) if part.text]
+    parts = [_without_article(part) for part in pieces(line, mark) if part.text]
     closed = line.text.endswith(".") and mark == ","
     parts = [*parts[:-1], *_around_and(parts[-1], mark, closed)] if parts else []
     parts = [*parts[:-1], _without_stop(parts[-1])] if parts else []
+    if led and len(parts) == _PAIR and all(map(_is_organization, parts)):
+        return parts
+    parts = [part for part in parts if not _OTHERS.match(part.text)]
     if len(parts) < fewest or sum(_may_be_name(part.text) for part in parts) < _NEARLY * len(parts):
         return []
     if named or mark != "," or _are_people(parts):
@@ -70,6 +75,10 @@ def _names(line: View, mark: str, fewest: int, named: bool = False) -> list[View
     called = sum(not names.is_office(part.text) for part in parts) / len(parts)
     plain = share == 1 or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
     return parts if plain or (closed and share >= _MOST and called == 1) else []
+
+
+def _without_article(part: View) -> View:
+    return cut(part, 4, len(part.text)) if re.match(r"the [A-Z]", part.text) else part
 
 
 def _may_be_name(words: str) -> bool:
@@ -91,7 +100,7 @@ def _is_organization(part: View) -> bool:
 def _around_and(last: View, mark: str, closed: bool) -> Iterator[View]:
     """The last piece, cut at the `and` that ends the enumeration; a name may hold another: `Centre for A and B`."""
     if last.text.startswith("and "):
-        yield cut(last, 4, len(last.text))
+        yield _without_article(cut(last, 4, len(last.text)))
         return
     if mark != ",":
         yield last

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
-from kg.parse import addressees, datelines, recipients, stationery, titles
+from kg.parse import addressees, datelines, names, recipients, stationery, titles
 from kg.parse.datelines import Dateline
 from kg.parse.layout import Zoned, paragraphs, stated
 from kg.parse.lines import printed
@@ -21,7 +21,8 @@ _KINDS: dict[str, BlockKind] = {
 }  # fmt: skip
 # A teaser that is cut off is no address.
 _LONG = re.compile(r"(?:…|\.\.\.)$")
-_CALLED = 2
+_CALLED, _NEAR = 2, 4
+_PRESS = re.compile(r"\b(?:[Mm]edia|[Pp]ress|Communications?|Public Relations)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,11 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     title = titles.lines(text, zoned, free, None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
     letterhead = _below(text, zoned, [at for at in _open(zoned, kinds) if at not in paper], dateline if paper else None)
+    named = [who for block in letterhead for who in addressees.in_block(text, [zoned[at].mark for at in block])]
+    if recipients.greets_others(text, zoned, named):
+        letterhead, named = [], []
     kinds.update((at, "addressee") for block in letterhead for at in block)
     written = [who for block in to for who in addressees.in_list(text, [zoned[at].mark for at in block])]
-    written += [who for block in letterhead for who in addressees.in_block(text, [zoned[at].mark for at in block])]
     return Head(
         title=titles.stated(text, [zoned[at].mark for at in title])
         or (subject if page and (site or titles.is_bare(page)) else None)
@@ -69,7 +72,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         place=(dateline.place if dateline else None) or datelines.opening(text, zoned),
         subject=subject,
         salutation=stated(text, zoned, "salutation"),
-        addressees=tuple(written)
+        addressees=(*written, *named)
         or recipients.find(text, zoned, title)
         or addressees.in_block(text, [zoned[at].mark for at in paper]),
         kinds=kinds,
@@ -166,22 +169,58 @@ def _foreign(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
 def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -> list[list[int]]:
     """The blocks that name and address somebody; lines of one letterhead may stand apart, with blank lines between."""
     letterheads: list[list[int]] = []
-    for block in _of_bodies(text, zoned, blocks):
+    for block in _with_offices(text, zoned, _of_bodies(text, zoned, blocks)):
         found = addressees.in_block(text, [zoned[at].mark for at in block])
+        if _is_for_press(zoned, block, found):
+            continue
         titled = bool(found) and all(
             who.kind == "person" and (who.role is not None or who.rule != "kind-person") for who in found
         )
         called = any(titles.calls_itself_a_letter(zoned[at].mark) for at in block[:_CALLED])
-        if called or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
+        caption = len({zoned[at].mark.line.text for at in block}) < min(len(block), 2)
+        if called or caption or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
             continue
         if titled and letterheads and _only_bodies(text, zoned, letterheads[-1]):
             letterheads.pop()
         follows = bool(letterheads) and not any(item.mark.live for item in zoned[letterheads[-1][-1] + 1 : block[0]])
         if follows and not (titled and found[0].rule != "addressee-rank"):
             letterheads[-1].extend(block)
-        elif found and (len(block) > 1 or titled):
+        elif found and (titled or (len(block) > 1 and not _is_only_a_name(zoned, block, found))):
             letterheads.append(list(block))
     return letterheads
+
+
+def _with_offices(text: str, zoned: Sequence[Zoned], blocks: Iterator[list[int]]) -> Iterator[list[int]]:
+    """The blocks, with a name and an office as one that stand below each other, a blank line between."""
+    name: list[int] = []
+    for block in blocks:
+        found = addressees.in_block(text, [zoned[at].mark for at in block])
+        rule = found[0].rule if len(found) == 1 and len(block) == 1 else None
+        beside = bool(name) and not any(item.mark.live for item in zoned[name[-1] + 1 : block[0]])
+        if beside and rule == "addressee-rank":
+            name.extend(block)
+            continue
+        if name:
+            yield name
+        name = block if rule == "kind-person" else []
+        if not name:
+            yield block
+    if name:
+        yield name
+
+
+def _is_for_press(zoned: Sequence[Zoned], block: Sequence[int], found: Sequence[Addressee]) -> bool:
+    """Whether a block names who answers the press, and how to reach them."""
+    reached = any(item.mark.role == "contact" for item in zoned[block[0] : block[-1] + _NEAR])
+    return reached and any(who.role and _PRESS.search(who.role) for who in found)
+
+
+def _is_only_a_name(zoned: Sequence[Zoned], block: Sequence[int], found: Sequence[Addressee]) -> bool:
+    """Whether words that may be a person's name stand above lines that give neither a body nor an address."""
+    said = [zoned[at].mark.line.text for at in block[1:]]
+    told = any(re.search(r"\d", line) or (names.is_organization(line) and ":" not in line) for line in said)
+    bare = len(found) == 1 and found[0].rule == "kind-person" and found[0].role is None
+    return bare and not told and not any(item.zone == "salutation" for item in zoned)
 
 
 def _only_bodies(text: str, zoned: Sequence[Zoned], block: Sequence[int]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from kg import rules
 from kg.model import Stated
 from kg.parse import names, signing
-from kg.parse.lines import cut, printed
+from kg.parse.lines import cut, lines_above, lines_below, printed
 from kg.parse.marks import Mark, capitals
 
 Zone = Literal[
@@ -24,6 +25,8 @@ _BREAKS: dict[str, Zone] = {
 _STATED: dict[str, tuple[Zone, ...]] = {"subject": ("head", "subject"), "salutation": ("salutation",)}
 _ENDED = re.compile(r"[.:;,!?](?:\[\w{1,3}\])*$")
 _HEAD_LINES = 60
+# What may head a group of those who sign, as well as the tags of a page.
+_GROUPED = re.compile(r"countr|region|updated", re.IGNORECASE)
 _SITE_KEYS = frozenset({
     "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
 })  # fmt: skip
@@ -82,17 +85,19 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
 
 def _is_headline(marked: Sequence[Mark], front: int, at: int) -> bool:
     """Whether a line that ends in a colon is a heading: set like one, right above a salutation, and nothing before."""
-    below = next((mark for mark in marked[at + 1 :] if mark.live), None)
-    greets = below is not None and below.role == "salutation"
-    first = not any(mark.live and mark.role != "date" for mark in marked[front:at])
-    return marked[at].role == "lead" and greets and first and capitals(marked[at].line.text) >= _SET_LIKE_NAME
+    if marked[at].role != "lead" or any(mark.live and mark.role != "date" for mark in islice(marked, front, at)):
+        return False
+    after = next((mark for mark in lines_below(marked, at) if mark.live), None)
+    greets = after is not None and after.role == "salutation"
+    return greets and capitals(marked[at].line.text) >= _SET_LIKE_NAME
 
 
 def _is_title_below(marked: Sequence[Mark], at: int, body: int) -> bool:
     """Whether a line between the date below those who sign and the text is its title."""
-    above = next((mark for mark in reversed(marked[:at]) if mark.live), None)
-    alone = not any(mark.live for mark in marked[at + 1 : body])
-    return marked[at].role == "short" and alone and above is not None and above.role == "date"
+    if marked[at].role != "short" or any(mark.live for mark in islice(lines_below(marked, at), body - at - 1)):
+        return False
+    before = next((mark for mark in lines_above(marked, at) if mark.live), None)
+    return before is not None and before.role == "date"
 
 
 def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
@@ -126,13 +131,23 @@ def _copies_above(marked: Sequence[Mark], front: int, body: int) -> set[int]:
             roles = (
                 ("short", "contact", "salutation") if match["names"] else ("short", "contact", "salutation", "blank")
             )
-            end = next((n for n in range(at + 1, body) if marked[n].role not in roles or _is_labelled(marked[n])), body)
+            ends = (n for n in range(at + 1, body) if marked[n].role not in roles or _ends_copies(marked[n]))
+            end = next(ends, body)
             found.update(range(at, end))
     return found
 
 
-def _is_labelled(mark: Mark) -> bool:
-    return mark.rule is not None and mark.rule.id == "from-line"
+def _ends_copies(mark: Mark) -> bool:
+    """Whether a line has a label of its own, or is the heading of the letter."""
+    return (mark.rule is not None and mark.rule.id == "from-line") or _heads_letter(mark)
+
+
+def _heads_letter(mark: Mark) -> bool:
+    """Whether a line has the words that headings of letters have."""
+    return mark.role == "short" and all(
+        any(rule.pattern.search(mark.line.text) for rule in rules.load("head").group(role=role))
+        for role in ("title", "heading")
+    )
 
 
 def _in_body(mark: Mark, zone: Zone) -> Zone:
@@ -150,6 +165,8 @@ def _after_body(mark: Mark, zone: Zone, first: bool) -> Zone:
     if first:
         return "closing" if mark.role == "closing" else "signatures"
     if mark.rule and mark.rule.id == "rule-line" and zone == "signatures" and mark.line.printed[:1] not in ("|", "+"):
+        return "furniture"
+    if mark.rule and mark.rule.id == "labelled-tags" and zone == "signatures" and not _GROUPED.match(mark.line.text):
         return "furniture"
     if mark.role == "footnote" or zone != "furniture":
         if mark.role == "box":
@@ -203,10 +220,11 @@ def _salutation(marked: Sequence[Mark], front: int) -> int | None:
 
 
 def _is_address(marked: Sequence[Mark], at: int) -> bool:
-    """Whether an office with a comma behind it is the first line of an address: another office comes right below."""
-    below = marked[at + 1] if at + 1 < len(marked) else None
+    """Whether an office with a comma behind it is the first line of an address: another office comes below."""
+    below = next((mark for mark in lines_below(marked, at) if mark.live), None)
     office = below is not None and below.role == "short" and names.is_bare_office(below.line.text.rstrip(",."))
-    return office and not _is_dear(marked[at])
+    named = marked[at].line.text.startswith(("His ", "Her ")) and (below is None or below.role != "prose")
+    return (office and not _is_dear(marked[at])) or named
 
 
 def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:
@@ -218,12 +236,12 @@ def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:
     for at in _first_lines(marked, front):
         prose += marked[at].role == "prose"
         said = marked[at].line.text
-        below = next((mark for mark in marked[at + 1 :] if mark.live), None)
+        after = next((mark for mark in lines_below(marked, at) if mark.live), None)
         greets = any(rule.pattern.search(said) for rule in rules.load("layout").group(role="greeting"))
         if greets and marked[at].role == "to" and at and marked[at - 1].role == "to":
             return None
-        if greets and marked[at].role in ("to", "lead", "short") and below is not None and below.role == "prose":
-            plain = said.endswith(",") or below.line.marker is None
+        if greets and marked[at].role in ("to", "lead", "short") and after is not None and after.role == "prose":
+            plain = said.endswith(",") or after.line.marker is None
             return at if plain and prose <= (_LONGEST_PREFACE if said.endswith(",") else 1) else None
     return None
 
@@ -265,11 +283,19 @@ def _is_list_item(mark: Mark) -> bool:
 
 
 def _body(marked: Sequence[Mark], front: int) -> int:
-    """The first prose, or the first below a `To:` that a paragraph or two of introduction come before."""
+    """The first prose, or the first below a `To:` or a heading that a paragraph or two of introduction come before."""
     prose = [at for at in range(front, len(marked)) if marked[at].role == "prose"]
     limit = prose[_LONGEST_INTRODUCTION] if len(prose) > _LONGEST_INTRODUCTION else len(marked)
     to = next((at for at in range(front, min(limit, front + _HEAD_LINES)) if _is_to(marked[at])), front)
-    return next((at for at in prose if at > to), len(marked))
+    return next((at for at in prose if at > max(to, _own_heading(marked, front, limit))), len(marked))
+
+
+def _own_heading(marked: Sequence[Mark], front: int, limit: int) -> int:
+    """The heading of the letter itself between its introduction and its text; 0 where one stands above both."""
+    first = next((at for at in range(front, limit) if _heads_letter(marked[at])), 0)
+    introduced = any(marked[at].role == "prose" for at in range(front, first))
+    alone = first > front and marked[first - 1].role == "blank" and not _is_list_item(marked[first])
+    return first if introduced and alone else 0
 
 
 def _is_to(mark: Mark) -> bool:

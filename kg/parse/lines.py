@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from kg import rules
 from kg.fold import View, view
@@ -18,6 +19,7 @@ _MOST_GAPS = 3
 # A number in a list that runs on: its own count tells it from other numbers.
 _NUMBER = re.compile(r"(?:(?<![^\n])|[,;:]? (?:and )?)(?P<number>\d{1,3})\. ?(?=[A-Z“\"])")
 _SHORTEST_RUN = 5
+T = TypeVar("T")
 _EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_\u200b\u200e\u2060\ufeff")
 
 
@@ -48,6 +50,16 @@ class Line:
     def blank(self) -> bool:
         """Whether the line carries no words: white space, emphasis marks or invisible characters at most."""
         return not self.view.text
+
+
+def lines_above(lines: Sequence[T], at: int) -> Iterator[T]:
+    """The lines before that of a number, upwards. A slice would copy them all, and that for each of many lines."""
+    return map(lines.__getitem__, range(at - 1, -1, -1))
+
+
+def lines_below(lines: Sequence[T], at: int) -> Iterator[T]:
+    """The lines after that of a number, downwards; none is copied."""
+    return map(lines.__getitem__, range(at + 1, len(lines)))
 
 
 def split(text: str) -> tuple[Line, ...]:
@@ -102,7 +114,7 @@ def _line(text: str, span: Span, words: int) -> Line:
     for _ in range(2):
         for rule in rules.load("layout").group(role="marker"):
             if found := rule.pattern.match(text[content.start : content.end]):
-                marker = found["marker"]
+                marker = found["marker"].replace("\\", "")  # Markdown escapes the stop of a number that is no list
                 content = trim(text, Span(content.start + found.end(), content.end))
                 break
         if marker != ">":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
-from kg.parse import dates, enumerations
+from kg.parse import dates, enumerations, names
 from kg.parse.lines import Line
 from kg.rules import Rule
 
@@ -25,11 +25,13 @@ _LIGHT = frozenset({
 
 _LIKELY = rules.Likely(rules.load("layout"))
 _RULE_LINE = next(rule for rule in rules.load("layout") if rule.id == "rule-line")
-_STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,}$")
+_STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,7}$")
 # Roles that other modules look for, where a line stands for more than its form says.
 _ELSEWHERE = ("marker", "greeting", "metadata")
 _WRAPPED, _LONGEST_HEADLINE = 60, 18
 _PAGE = re.compile(r"(?:page|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?$|\d{1,3} ?(?:of|/) ?\d{1,3}$|- ?\d{1,3} ?-$", re.I)
+# What heads a column of a table.
+_COLUMN = re.compile(r"(?i)^\S+$|\b(?:name|country|title|affiliation|position|institution|website|contact)\b")
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *:?-*:?$")
 
 
@@ -87,9 +89,13 @@ def _running_heads(marked: Sequence[Mark]) -> set[int]:
 
 def _heads_table(line: Line, below: Line) -> bool:
     """Whether a line is the header of a Markdown table: unless it is a heading of names, it names nobody."""
+    if not (line.printed.startswith("|") and _TABLE_RULE.match(below.printed)):
+        return False
     heading = rules.load("layout").group(role="list")
     listed = any(rule.pattern.search(line.text) for rule in heading)
-    return line.printed.startswith("|") and bool(_TABLE_RULE.match(below.printed)) and not listed
+    cells = line.text.split("\t")
+    named = len(cells) > 1 and all(names.is_organization(cell) and not _COLUMN.search(cell) for cell in cells)
+    return not (listed or named)
 
 
 def _wraps(line: Line, below: Mark) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -42,6 +43,8 @@ def evidence(entry: str) -> Kind | None:
         return "person"
     if _says("acronym", entry) and has_person_shape(name) and not _is_short_for(entry, name):
         return None
+    if entry.isupper() and " " in name and has_person_shape(name.title()):
+        return "person" if _says("given", name.title()) else None
     if _says("organization", name) or _says("acronym", entry):
         return "organization"
     if f"{name}, {tail}" == entry and has_person_shape(name) and _says("organization", tail):
@@ -112,6 +115,16 @@ def is_address(line: str) -> bool:
 def is_organ(words: str) -> bool:
     """Whether words name an organ of an organisation: `Editorial Board of the Lake Times`."""
     return _says("organ", words)
+
+
+def is_representing(words: str) -> bool:
+    """Whether words say for whom the one below them signs: `On behalf of Lake Watch:`."""
+    return _says("representing", words)
+
+
+def is_citation(words: str) -> bool:
+    """Whether words refer to a page or a volume, as a note does and no name."""
+    return _says("citation", words)
 
 
 def is_crowd(entry: str) -> bool:
@@ -185,7 +198,7 @@ def parts(entry: str) -> tuple[str, str]:
     """The name an entry begins with, and what follows the first comma, dash, colon, parenthesis or column."""
     entry = _TIGHT.sub(", ", entry)
     places = [
-        (entry.find(mark), mark) for mark in ("\t", " (", ", ", " - ", ": ", " — ", " – ", " / ") if mark in entry
+        (entry.find(mark), mark) for mark in ("\t", " (", ", ", "; ", " - ", ": ", " — ", " – ", " / ") if mark in entry
     ]
     if not places:
         return entry.rstrip(" .,;"), ""
@@ -193,5 +206,6 @@ def parts(entry: str) -> tuple[str, str]:
     return entry[:at].rstrip(), entry[at + len(mark) :]
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _says(what: str, words: str) -> bool:
     return bool(words) and any(rule.pattern.search(words) for rule in rules.load("names").group(says=what))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg import rules
 from kg.fold import View, fold, view
 from kg.model import Addressee, Span
-from kg.parse import addressees
+from kg.parse import addressees, titles
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
 
@@ -16,9 +16,8 @@ _GREETING = re.compile(
     r"(?:greetings(?: to)?\s+)?(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
     re.IGNORECASE,
 )
-_SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
-                    "over", "regarding", "the", "to", "with"})  # fmt: skip
 _OPENING = 8
+_LETTER = re.compile(r"letter|memorandum|message|contribution", re.IGNORECASE)
 
 
 def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addressee, ...]:
@@ -26,7 +25,7 @@ def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addre
 
     Nor does the body count that the title names, where the salutation says which of its people are meant.
     """
-    named, greeted = _named(text, zoned, title), _greeted(text, zoned)
+    named, greeted = _named(text, zoned, title), greeted_in(text, zoned)
     by_name = any(map(_is_named, greeted)) and not any(map(_is_named, named))
     if _is_formal(zoned) or _says_whose(named, greeted) or by_name:
         return greeted or named
@@ -49,17 +48,13 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     head = rules.load("head")
     ends = [zoned[at].mark.line.content for at in title]
     lines = [view(text, Span(ends[0].start, ends[-1].end))] if title else []
-    lines += [
-        item.mark.line.view
-        for item in zoned
-        if item.zone == "front" and item.mark.line.text.lower().startswith("title")
-    ]
+    lines += [view(text, page.span)] if (page := titles.of_page(text, zoned)) else []
     lines += [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "subject"]
     intro = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role in ("prose", "short")]
     intro += [item.mark.line.view for item in _opening(zoned) if item.mark.role in ("prose", "lead", "list")]
     formal = [item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role in ("prose", "lead")]
     vague: tuple[Addressee, ...] = ()
-    lines = [_in_mixed_case(line) for line in lines]
+    lines = [addressees.in_mixed_case(line) for line in lines]
     told = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "prose"]
     told = told if any(item.zone == "salutation" for item in zoned) else []
     for role, views in (("addressed", lines), ("formal", formal), ("intro", intro), ("introduced", told)):
@@ -72,15 +67,6 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     return vague
 
 
-def _in_mixed_case(line: View) -> View:
-    """A line that is all in capitals as it would be printed in small letters; what it was made from stays."""
-    if not line.text.isupper():
-        return line
-    words = [word.lower() if word.lower() in _SMALL else word.capitalize() for word in line.text.split(" ")]
-    said = " ".join(words)
-    return View(said, line.offsets, line.source) if len(said) == len(line.text) else line
-
-
 def _opening(zoned: Sequence[Zoned]) -> Sequence[Zoned]:
     """The first lines of a text that has no salutation."""
     greeted = any(item.zone == "salutation" for item in zoned)
@@ -89,10 +75,13 @@ def _opening(zoned: Sequence[Zoned]) -> Sequence[Zoned]:
 
 def _in(text: str, line: View, found: re.Match[str], role: str) -> tuple[Addressee, ...]:
     phrase = cut(line, *found.span("names"))
-    return addressees.in_enumeration(text, phrase) if role == "formal" else addressees.in_phrase(text, phrase)
+    if role == "formal":
+        return addressees.in_enumeration(text, phrase)
+    named = addressees.in_phrase(text, phrase)
+    return named or (addressees.by_name(text, phrase) if role == "addressed" and _LETTER.match(found[0]) else ())
 
 
-def _greeted(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
+def greeted_in(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
     """Whom the salutation names, or several salutations below each other."""
     found: list[Addressee] = []
     for item in zoned:
@@ -103,6 +92,17 @@ def _greeted(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
             formal = item.mark.rule.id == "to-greets"
             found.extend(addressees.in_enumeration(text, phrase) if formal else addressees.in_phrase(text, phrase))
     return tuple(found)
+
+
+def greets_others(text: str, zoned: Sequence[Zoned], written: Sequence[Addressee]) -> bool:
+    """Whether the salutation greets people by name, and none of those whom the head of the paper names."""
+    greeted = [_words(who) for who in greeted_in(text, zoned) if _is_named(who)]
+    people = bool(greeted) and bool(written) and all(who.kind == "person" for who in written)
+    return people and not any(words & _words(who) for words in greeted for who in written)
+
+
+def _words(who: Addressee) -> set[str]:
+    return set(fold(f"{who.name} {who.role or ''}").replace("-", " ").split())
 
 
 def _is_named(who: Addressee) -> bool:

@@ -16,6 +16,7 @@ from kg.parse.lines import cut, printed
 from kg.parse.places import Places
 
 _OPENING = 3
+_FROM = re.compile(r"(?:From|FROM|Senders?|SENDERS?|Signatories|SIGNATORIES|Submitted by|Signed by):?$")
 _LONGEST_NAME, _LONGEST_TITLE = 5, 18
 # A line of wrapped prose need not look like prose.
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
@@ -32,6 +33,9 @@ def find(
     """The organisations named as senders, where none signs, or some only endorse: `A and B wrote to ...`."""
     if any(signatory.kind == "organization" for signatory in known) and not _is_endorsed(zoned):
         return ()
+    if above := _listed_above(zoned):
+        read = [organization(text, Entry(at=at, columns=(line,), kind="organization"), places) for at, line in above]
+        return tuple(replace(found, rule="sender-listed") for found in read if found)
     if sender := _letterhead(text, zoned, places, known):
         return (sender,)
     names_known = {fold(signatory.name) for signatory in known}
@@ -50,6 +54,20 @@ def find(
             found = (signatory for signatory in read if signatory and fold(signatory.name) not in names_known)
             return tuple(_once(found))
     return ()
+
+
+def _listed_above(zoned: Sequence[Zoned]) -> list[tuple[int, View]]:
+    """The organisations in the lines right below a bare `From:` of the head."""
+    first = next(
+        (at for at, item in enumerate(zoned) if item.zone == "head" and _FROM.match(item.mark.line.text)), None
+    )
+    listed: list[tuple[int, View]] = []
+    for at in range(len(zoned) if first is None else first + 1, len(zoned)):
+        mark = zoned[at].mark
+        if mark.role != "short" or zoned[at].zone != "head" or names.evidence(mark.line.text) == "person":
+            break
+        listed.append((at, mark.line.view))
+    return listed if any(names.is_organization(line.text) for _, line in listed) else []
 
 
 def _letterhead(text: str, zoned: Sequence[Zoned], places: Places, known: Sequence[Signatory]) -> Signatory | None:
@@ -71,7 +89,8 @@ def _writer(text: str, phrase: View) -> Signatory | None:
     words = phrase.text.split()
     for first in range(max(len(words) - _LONGEST_NAME, 0), len(words) - 1):
         name, office = " ".join(words[first:]), " ".join(words[:first])
-        if names.has_person_shape(name) and not names.is_office(name) and (not office or names.is_office(office)):
+        called = names.is_office(office) if office else names.evidence(name) == "person"
+        if names.has_person_shape(name) and not names.is_office(name) and called:
             start = len(phrase.text) - len(name)
             part, role = cut(phrase, start, len(phrase.text)), cut(phrase, 0, start)
             span = part.span(0, len(part.text))
@@ -124,7 +143,12 @@ def _parts(phrase: View) -> Iterator[View]:
     """The names of an enumeration: between commas, and around the last `and` unless it is part of a name."""
     pieces = list(_split(phrase, list(_COMMA.finditer(phrase.text))))
     last = list(_AND.finditer(pieces[-1].text))[-1:]
-    if (short := _SHORT_FORM.search(pieces[-1].text)) and names.is_acronym(short[1], pieces[-1].text[: short.start()]):
+    short = _SHORT_FORM.search(pieces[-1].text)
+    if short and any(
+        names.is_acronym(short[1], pieces[-1].text[: short.start()])
+        and not names.is_acronym(short[1], pieces[-1].text[both.end() : short.start()])
+        for both in last
+    ):
         last = []
     around = list(_split(pieces[-1], last))
     if last and (len(pieces) > 1 or all(_names_organization(piece.text) for piece in around)):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import dates, names
+from kg.parse import dates, names, stanzas, strays
 from kg.parse.columns import in_columns
-from kg.parse.entries import Entry, is_place, organization, own_words, person, representative, represented
+from kg.parse.entries import Entry, organization, own_words, person, representative, represented
 from kg.parse.enumerations import pieces, split
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
@@ -23,12 +23,15 @@ from kg.parse.scripts import in_one_script, without_translations
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
 _WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@\w++)[)>]*$")
+_DOMAIN = re.compile(r" (?:- |\()[\w-]{2,40}(?:\.[\w-]{2,20}){0,2}\.(?:org|com|net|info|eu)\)?$")
 # How to reach somebody, behind the name: `Contact: ...`, or a telephone number.
 _REACHED = re.compile(r"[ ,;]*\b(?:Contact|Tel|Ph|Phone|Mob|Mobile)\b\.?:.*$|[ ,;:]+\(?\+?\d[\d ()/+-]{6,}$")
+_JOINT = re.compile(r"[,;] and$")
+_ANCHOR = re.compile(r"(?<=\w)\[\^?\d{1,3}\]$")
 _LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(?: - |: )"), re.compile(r" ?\(\w+\)$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
+_COUNT = re.compile(r"(?P<count>\d{1,3}) (?=[A-Z])")
 _INNER = re.compile(r" (?:of|the|and) ")
-_FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
 _SHORTEST_RUN = 3
 _OUTNUMBERED = 2
 _RARE = 10
@@ -43,12 +46,13 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    lines = list(_entries(zoned, places))
+    lines = _unnumbered(list(_entries(zoned, places)))
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
-    named = _that_name(in_columns(without_translations(lines, numbered), places), places, title)
+    named = strays.without(in_columns(without_translations(lines, numbered), places), places, title)
     items = {entry.at for entry in named if _is_item(zoned[entry.at])}
-    joined = _joined(named, alone, items)
-    joined = [replace(joined[0], kind="organization")] if _is_titled(joined, title, alone) else joined
+    joined = stanzas.joined(named, alone, items)
+    if _is_titled(joined, title, alone) or (not alone and _is_spoken_of(joined, zoned)):
+        joined = [replace(joined[0], kind="organization")]
     entries = _without_groups(_decided(joined, places, alone), joined)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
@@ -66,29 +70,23 @@ def find(
         signatories.append(found)
         if entry.kind == "organization" and (who := representative(source.text, entry)):
             signatories.append(who)
-        if found.on_behalf_of and (body := represented(source.text, entry, places)):
-            signatories.append(body)
+        signatories.extend(represented(source.text, entry, places))
     return _with_branches(source, _without_towns(_in_provinces(signatories))), tuple(findings)
 
 
-def _that_name(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]:
-    """The entries that name somebody: no place, crowd or address, nor the town below a street, nor the title again."""
-    towns = {entry.at + 1 for entry in entries if names.is_address(entry.text)}
+def _unnumbered(entries: list[Entry]) -> list[Entry]:
+    """Entries without the numbers that count them where no stop follows these: `1 Lake Watch`."""
+    numbers = [_COUNT.match(entry.text) for entry in entries]
+    counted = len(entries) >= _SHORTEST_RUN and all(
+        found and int(found["count"]) == at for at, found in enumerate(numbers, start=1)
+    )
+    if not counted:
+        return entries
     return [
-        entry
-        for entry in entries
-        if not (is_place(entry, places) or names.is_crowd(entry.text) or names.is_address(entry.text))
-        and not (entry.at in towns and " " not in entry.text)
-        and fold(entry.text) != fold(title)
-        and not _is_printed_below(entry, entries)
+        replace(entry, columns=(cut(entry.columns[0], found.end(), len(entry.columns[0].text)), *entry.columns[1:]))
+        for entry, found in zip(entries, numbers, strict=True)
+        if found
     ]
-
-
-def _is_printed_below(entry: Entry, entries: Sequence[Entry]) -> bool:
-    """Whether parentheses only hold a name that is given before, as below what is signed by hand."""
-    said = entry.text
-    bracketed = said[0] == "(" and said[-1] == ")"
-    return bracketed and any(other.at < entry.at and fold(said) in fold(other.text) for other in entries)
 
 
 def _is_titled(entries: Sequence[Entry], title: str, alone: bool) -> bool:
@@ -96,23 +94,37 @@ def _is_titled(entries: Sequence[Entry], title: str, alone: bool) -> bool:
     return len(entries) == 1 and not alone and fold(title).startswith(f"{fold(entries[0].text)} ")
 
 
+def _is_spoken_of(entries: Sequence[Entry], zoned: Sequence[Zoned]) -> bool:
+    """Whether the text above speaks of the only name below it, which is not plainly a person's."""
+    if len(entries) != 1 or entries[0].more or names.evidence(entries[0].text) is not None:
+        return False
+    return any(item.zone == "body" and entries[0].text in item.mark.line.text for item in zoned)
+
+
 def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
     """The lines that name somebody; a section heading says what the lines below it name, or names them itself."""
     section: names.Kind | None = None
+    last = -1
     listed = [item.mark for item in zoned if item.zone == "signatures" and item.mark.role in _ENTRY_ROLES]
     few, labelled = len(listed) <= _FEW_LINES, sum(bool(_behind_label(m.line.view)) for m in listed) > _FEW_LINES
     for at, item in enumerate(zoned):
         mark, line = item.mark, item.mark.line.view
-        if item.zone != "signatures":
+        if item.zone != "signatures" or at <= last:
             continue
         if mark.role == "list" and mark.rule:
             section = mark.rule.values.get("kind")
             named = mark.match and "names" in mark.match.groupdict()
             sure = section is not None
-            parts = split(cut(line, *mark.match.span("names")), True, named=sure) if mark.match and named else iter(())
+            if mark.match and named:
+                told, last = _wrapped(zoned, at)
+                led = cut(told, mark.match.start("names"), len(told.text) if last > at else mark.match.end("names"))
+                parts = split(led, True, named=sure, led=True)
+            else:
+                parts = iter(())
         else:
             said_so = (mark.line.marker or "").startswith("#") and mark.line.text.endswith(".")
-            named = mark.role in _ENTRY_ROLES and mark.role != "lead" and not said_so
+            represents = mark.role == "lead" and names.is_representing(line.text)
+            named = mark.role in _ENTRY_ROLES and (mark.role != "lead" or represents) and not said_so
             said = _without_place(_emphasised(line), places)
             grouped = len(said.text) < len(line.text)
             people = _behind_label(line, True) if labelled else []
@@ -126,6 +138,19 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             letters = "".join(part.text for part in columns)
             if columns and all(part.text for part in columns) and _LETTERS.search(letters):
                 yield Entry(at=at, columns=columns, kind=section)
+
+
+def _wrapped(zoned: Sequence[Zoned], first: int) -> tuple[View, int]:
+    """A line of several names with those that it is wrapped into, and the number of the last."""
+    told, last = zoned[first].mark.line.view, first
+    while last + 1 < len(zoned):
+        mark = zoned[last + 1].mark
+        words, bare = mark.line.view, mark.line.marker is None and mark.role in ("short", "prose", "others")
+        if not bare or not (told.text[-1] in ",;" or words.text[0] in "(&" or words.text[0].islower()):
+            break
+        blank = told.offsets[-1] + 1
+        told, last = View(f"{told.text} {words.text}", (*told.offsets, blank, *words.offsets), told.source), last + 1
+    return told, last
 
 
 def _behind_label(line: View, among_others: bool = False) -> list[View]:
@@ -155,12 +180,13 @@ def _emphasised(line: View) -> View:
     for at in range(3, len(line.text) - 1):
         if line.text[at] == "," or "\t" in line.text:
             break
+        if line.text[at] != " ":
+            continue
         between = line.source[line.offsets[at - 1] + 1 : line.offsets[at + 1]]
         if (
-            line.text[at] == " "
-            and (line.text[at + 1].isalnum() or line.text[at + 1] == ".")
+            (line.text[at + 1].isalnum() or line.text[at + 1] == ".")
             and ("*" in between or ("  " in between and titled) or _begins_role(line.text[at + 1 :]))
-            and names.has_person_shape(_named(line.text[:at]))
+            and names.has_person_shape(stanzas.named(line.text[:at]))
         ):
             return View(f"{line.text[:at]}\t{line.text[at + 1 :]}", line.offsets, line.source)
     return line
@@ -172,13 +198,9 @@ def _begins_role(words: str) -> bool:
     return small or names.is_bare_office(words.split(",")[0])
 
 
-def _named(words: str) -> str:
-    return words.removeprefix(names.honorific_before(words) or "").strip()
-
-
 def _without_web(name: View) -> View:
     """A name without the telephone number, the address on the web, the mail address or the handle that ends it."""
-    for pattern in (_REACHED, _WEB):
+    for pattern in (_ANCHOR, _JOINT, _REACHED, _WEB, _DOMAIN):
         found = pattern.search(name.text)
         name = cut(name, 0, found.start()) if found and found.start() else name
     return name
@@ -196,54 +218,10 @@ def _is_item(item: Zoned) -> bool:
     return item.mark.line.marker is not None and item.mark.line.marker[0] not in "#>/["
 
 
-def _joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry]:
-    """A name with the lines of role and affiliation below it as one entry; where one person writes, all lines below.
-
-    Two items of a list are two entries.
-    """
-    joined: list[Entry] = []
-    for at, entry in enumerate(entries):
-        previous = joined[-1] if joined else None
-        listed = previous is not None and {entry.at, previous.at} <= items
-        adjacent = previous is not None and entry.at == previous.at + 1 + len(previous.more) and not listed
-        few = len(entries) <= 4
-        signer = alone and len(joined) == 1 and adjacent and names.has_person_shape(_bare(joined[0]))
-        below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
-        starts = below is not None and _is_role(below) and names.has_person_shape(_bare(entry))
-        first = len(entries) == 2 and bool(_FIRST_NAME.match(entries[0].text)) and names.ends_in_office(entry.text)
-        if previous and (signer or first or ((adjacent or few) and not starts and _goes_on(previous, entry, adjacent))):
-            joined[-1] = replace(previous, more=(*previous.more, *entry.columns), kind="person")
-        else:
-            joined.append(entry)
-    return joined
-
-
-def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
-    tail = names.parts(_bare(previous))[1]
-    if (tail and not names.is_honorific(tail)) or not (
-        names.has_person_shape(_bare(previous)) or names.evidence(previous.text) == "person"
-    ):
-        return False
-    role = names.is_office(entry.text) or (adjacent and _is_role(entry) and not previous.more)
-    if role and names.evidence(entry.text) != "person":
-        return not previous.more or adjacent
-    after_office = bool(previous.more) and names.is_office(previous.more[-1].text)
-    return adjacent and after_office and names.evidence(entry.text) != "person"
-
-
-def _is_role(entry: Entry) -> bool:
-    """Whether a line below a name says what that person is: an office, or words that begin small."""
-    return entry.text[0].islower() or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
-
-
-def _bare(entry: Entry) -> str:
-    return entry.text.rstrip(" ,;")
-
-
 def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entry]:
     """Every entry with its kind: by its heading, by itself, else by its neighbours in the list."""
     kinds = [_kind(entry, places) for entry in entries]
-    for run in _officers(entries, kinds):
+    for run in _officers([own_words(entry, places) for entry in entries], kinds):
         kinds[run.start : run.stop] = ["person"] * len(run)
     if entries and kinds[0] is None and len(entries) <= 3 and alone:
         kinds[0] = "person"
@@ -252,15 +230,13 @@ def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entr
     people, others = kinds.count("person"), kinds.count("organization")
     decided = []
     for at, entry in enumerate(entries):
+        rare = people > max(others, 1) * _RARE
         member = people > others and names.is_member(entry.text)
         member = member or (people > others * _OUTNUMBERED and _has_tail(entry, places))
-        officer = people > others * _RARE and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
-        decided.append(
-            replace(
-                entry,
-                kind="person" if officer else kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at)),
-            )
-        )
+        member = member or (rare and names.has_person_shape(_INNER.sub(" ", own_words(entry, places))))
+        officer = rare and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
+        kind = "person" if officer else kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at))
+        decided.append(replace(entry, kind=kind))
     return decided
 
 
@@ -292,13 +268,13 @@ def _without_groups(entries: Sequence[Entry], headed: Sequence[Entry]) -> list[E
     return [entry for entry in entries if not (grouped and entry.at in labels)]
 
 
-def _officers(entries: Sequence[Entry], kinds: Sequence[names.Kind | None]) -> Iterator[range]:
+def _officers(said: Sequence[str], kinds: Sequence[names.Kind | None]) -> Iterator[range]:
     """The runs of `Ann Example - Rights Watch` below a heading of organisations; one of each run has an office."""
     start = 0
-    for member, run in groupby(range(len(entries)), lambda at: names.is_member(entries[at].text)):
+    for member, run in groupby(range(len(said)), lambda at: names.is_member(said[at])):
         stop = start + len(list(run))
-        offices = any(names.is_officer(entries[at].text) for at in range(start, stop))
-        offices = offices or all(names.is_organization(names.parts(entries[at].text)[1]) for at in range(start, stop))
+        offices = any(names.is_officer(said[at]) for at in range(start, stop))
+        offices = offices or all(names.is_organization(names.parts(said[at])[1]) for at in range(start, stop))
         if member and offices and (stop - start >= _SHORTEST_RUN or "organization" not in kinds[start:stop]):
             yield range(start, stop)
         start = stop

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kg.parse import dates, enumerations, names
-from kg.parse.lines import Line
+from kg.parse.lines import Line, lines_above, lines_below
 from kg.parse.marks import Mark, capitals, words_of_name
 
 _LONGEST_NAME, _LONGEST_GROUP = 30, 3
 _SHORTEST_RUN, _SHORTEST_BLOCK = 5, 3
+# What stands before the name of the one who signs: `— Ann Example, Lake Watch`.
+_DASHES = ("—", "–", "--")
+_LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 
 
 def begin(marked: Sequence[Mark], body: int, first: int) -> int:
@@ -38,8 +42,8 @@ def _begins_signatures(marked: Sequence[Mark], at: int) -> bool:
     values = rule.values if (rule := marked[at].rule) else {}
     if marked[at].role not in ("closing", "list") or values.get("weak"):
         return False
-    below = next((mark for mark in marked[at + 1 :] if mark.live and mark.role not in ("list", "date")), None)
-    return not values.get("loose") or (below is not None and _is_name(below))
+    after = next((mark for mark in lines_below(marked, at) if mark.live and mark.role not in ("list", "date")), None)
+    return not values.get("loose") or (after is not None and _is_name(after))
 
 
 def _named_above(marked: Sequence[Mark], start: int, at: int) -> int:
@@ -100,21 +104,23 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
 
 def _is_between_names(marked: Sequence[Mark], at: int) -> bool:
     """Whether a short line stands right below a name: one among others that are names."""
-    above = next((mark for mark in reversed(marked[:at]) if mark.live), None)
-    return (
-        above is not None and _is_name(above) and marked[at].role == "short" and marked[at].line.text[-1] not in ";:?!"
-    )
+    if marked[at].role != "short" or marked[at].line.text[-1] in ";:?!":
+        return False
+    before = next((mark for mark in lines_above(marked, at) if mark.live), None)
+    return before is not None and _is_name(before)
 
 
 def _heads_group(mark: Mark) -> bool:
     """Whether a line is a word or two and a colon: the country that the names below it are from."""
     said = mark.line.text
-    return mark.role == "short" and said[-1] == ":" and said[0].isupper() and len(said.split()) <= _LONGEST_GROUP
+    group = mark.role == "short" and said[-1] == ":" and said[0].isupper() and len(said.split()) <= _LONGEST_GROUP
+    return group or (mark.role in ("short", "lead") and names.is_representing(said))
 
 
 def _stands_alone(line: Line) -> bool:
     """Whether one line is a list by itself: several names, a name that a date ends, or an organisation's organ."""
-    return _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
+    signed = line.marker in _DASHES and names.has_person_shape(names.parts(line.text)[0])
+    return signed or _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
 
 
 def _is_dated(text: str) -> bool:
@@ -130,11 +136,13 @@ def _is_dated(text: str) -> bool:
 def _longest_run(marked: Sequence[Mark], start: int) -> int:
     """The start of the longest run of names that has text after it, if most of them are plainly organisations'."""
     runs: list[list[int]] = [[]]
+    over = False
     for at in range(start, len(marked)):
         if _is_name(marked[at]) and not (marked[at].line.marker or "").startswith("#"):
-            runs[-1].append(at)
+            runs[-1].extend(() if over else (at,))
         elif marked[at].live and not (runs[-1] and marked[at].role == "list"):
             runs.append([])
+            over = marked[at].role == "tail"
     best = max(runs, key=len)
     plain = sum(names.is_organization(marked[at].line.text) for at in best)
     return best[0] if len(best) >= _SHORTEST_RUN and plain * 3 >= len(best) * 2 else len(marked)
@@ -144,7 +152,8 @@ def _run_above(marked: Sequence[Mark], first: int, start: int) -> int:
     """The start of a block of organisations above the text, or the end of all lines."""
     block: list[int] = []
     for at in range(first, start):
-        if _is_name(marked[at]) and names.is_organization(marked[at].line.text):
+        labelled = _LABELLED.match(marked[at].line.text)
+        if _is_name(marked[at]) and names.is_organization(marked[at].line.text) and not labelled:
             block.append(at)
         elif len(block) >= _SHORTEST_BLOCK:
             return block[0]
@@ -155,10 +164,12 @@ def _run_above(marked: Sequence[Mark], first: int, start: int) -> int:
 
 def is_remark(marked: Sequence[Mark], at: int) -> bool:
     """Whether a paragraph between the heading of a list and its names says something of the list."""
-    above = next((mark for mark in reversed(marked[:at]) if mark.live), None)
-    below = [mark for mark in marked[at + 1 :] if mark.live][:_SHORTEST_BLOCK]
-    headed = above is not None and above.role == "list" and len(below) == _SHORTEST_BLOCK
-    return marked[at].role == "prose" and headed and all(map(_is_name, below))
+    if marked[at].role != "prose":
+        return False
+    before = next((mark for mark in lines_above(marked, at) if mark.live), None)
+    after = [*islice((mark for mark in lines_below(marked, at) if mark.live), _SHORTEST_BLOCK)]
+    headed = before is not None and before.role == "list" and len(after) == _SHORTEST_BLOCK
+    return headed and all(map(_is_name, after))
 
 
 def after_copies(marked: Sequence[Mark], signatures: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg import rules
 from kg.parse import names
 from kg.parse.layout import Zoned, paragraphs
 
@@ -23,11 +24,24 @@ def above_date(zoned: Sequence[Zoned]) -> int | None:
 
 
 def of_sender(zoned: Sequence[Zoned]) -> list[int]:
-    """The lines of the first or second paragraph of a head, if an organisation is named with how to reach it."""
+    """The lines of the first or second paragraph of a head, if an organisation is named with how to reach it.
+
+    A street alone may be that of the one written to, unless others are named below.
+    """
     head = [at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role in ("short", "contact")]
     for block in paragraphs(zoned, head)[:_FIRST]:
         said = zoned[block[0]].mark.line.text
-        reached = any(zoned[at].mark.role == "contact" for at in block[1:])
-        if reached and names.is_organization(said) and not names.is_bare_office(said) and not names.is_address(said):
+        reached = any(
+            zoned[at].mark.role == "contact" or (head[-1] > block[-1] and names.is_address(zoned[at].mark.line.text))
+            for at in block[1:]
+        )
+        named = any(_is_of_person(zoned[at].mark.line.text) for at in block)
+        if reached and not named and names.is_organization(said) and not names.is_address(said):
             return block
     return []
+
+
+def _is_of_person(said: str) -> bool:
+    """Whether a line gives an office, or a person's name with the honorific before it, or the honorific alone."""
+    offices = (*rules.load("head").group(role="office"), *rules.load("head").group(role="generic"))
+    return names.honorific_before(said) is not None or any(rule.pattern.search(said) for rule in offices)

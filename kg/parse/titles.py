@@ -10,7 +10,7 @@ from kg.fold import fold, view
 from kg.model import Span, Stated
 from kg.parse import addressees, names
 from kg.parse.layout import Zoned, paragraphs
-from kg.parse.lines import cut, printed
+from kg.parse.lines import cut, lines_below, printed
 from kg.parse.marks import Mark, capitals
 
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
@@ -18,8 +18,11 @@ _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
 _BLOCK_SCALAR = re.compile(r"[>|][+-]?\d?(?: |$)")
 # `Region: Sylvania`
 _LABEL = re.compile(r"[A-Z][\w ]{2,24}: \S")
+# `Sampleton, FR.`
+_TOWN = re.compile(r", (?:[A-Z]{2}|[A-Z]\.[A-Z]\.)\.?$")
+_SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
 _LABELS = 3
-_WRAPPED = 70
+_WRAPPED, _WIDEST = 70, 120
 _LONGEST_SITE = 3
 
 
@@ -47,20 +50,12 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     free = [at for at in free if not _is_said_again(zoned, free, at)]
     called = [at for at in free if calls_itself_a_letter(zoned[at].mark) and not (page and _only_asks(zoned[at].mark))]
     marked = _marked(zoned, free, called)
-    address = next((at for at in free if _is_office(text, zoned[at])), len(zoned))
-    alone = [
-        block[0]
-        for block in paragraphs(zoned, free)
-        if _is_alone(zoned, block)
-        and (block[0] < address or len(zoned[block[0]].mark.line.text.split()) > _LONGEST_SITE * 2)
-        and len(zoned[block[0]].mark.line.text.split()) > 2
-        and not (_is_office(text, zoned[block[0]]) or _is_line_of_address(zoned[block[0]].mark.line.text))
-        and not _is_sender(zoned, block[0])
-    ]
+    alone = _alone(text, zoned, free)
     bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
     again = [at for at in alone if page and _says_the_same(zoned[at].mark, page)]
-    if called and alone and alone[0] < called[0] and _only_says_what_it_is(zoned[called[0]].mark, zoned[alone[0]].mark):
-        called = []
+    called = _beside(zoned, free, called, alone)
+    if len(alone) > 1 and _is_name(zoned[alone[0]].mark):
+        alone = alone[1:]
     first = next(iter(marked or called or again or (bold if named else alone)), None)
     if first is None:
         return []
@@ -70,18 +65,52 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     return found
 
 
+def _alone(text: str, zoned: Sequence[Zoned], free: Sequence[int]) -> list[int]:
+    """The lines that stand by themselves, and are neither an office, an address nor the sender's name."""
+    address = next((at for at in free if _is_office(text, zoned[at])), len(zoned))
+    return [
+        block[0]
+        for block in paragraphs(zoned, free)
+        if _is_alone(zoned, block)
+        and (block[0] < address or len(zoned[block[0]].mark.line.text.split()) > _LONGEST_SITE * 2)
+        and len(zoned[block[0]].mark.line.text.split()) > 2
+        and not (_is_office(text, zoned[block[0]]) or _is_line_of_address(zoned[block[0]].mark.line.text))
+        and not _is_sender(zoned, block[0])
+    ]
+
+
+def _beside(zoned: Sequence[Zoned], free: Sequence[int], called: list[int], alone: Sequence[int]) -> list[int]:
+    """The lines that call themselves letters, unless a headline stands above or below the first, which says no more."""
+    if not called or not alone:
+        return called
+    mark, begins = zoned[called[0]].mark, {block[0] for block in paragraphs(zoned, free)}
+    goes_on = called[0] not in begins
+    if alone[0] < called[0] and (goes_on or _only_says_what_it_is(mark, zoned[alone[0]].mark)):
+        return []
+    below = [at for at in alone if at > called[0]]
+    only_said = any(_is_called(mark, role) for role in ("byline", "bare-title"))
+    return below if only_said and below else called
+
+
 def _is_said_again(zoned: Sequence[Zoned], free: Sequence[int], at: int) -> bool:
     """Whether a line is another one with the name of the site behind a bar: `Open letter on lakes | Lake Watch`."""
     said, bar, _ = zoned[at].mark.line.text.rpartition(" | ")
     return bool(bar) and any(zoned[other].mark.line.text == said for other in free)
 
 
+def _is_name(mark: Mark) -> bool:
+    """Whether a line is only the name of an organisation, such as that of the site."""
+    said = mark.line.text
+    short = len(_SHORT_FORM.sub("", said).split()) <= _LONGEST_SITE * 2 and ":" not in said and not said.isupper()
+    return short and names.is_organization(said) and capitals(said) == 1 and not calls_itself_a_letter(mark)
+
+
 def _is_sender(zoned: Sequence[Zoned], at: int) -> bool:
-    """Whether a line is only the name of an organisation that signs, or stands right above a place and a date."""
+    """Whether a line is only the name of an organisation that signs, or stands right above a place or a date."""
     said = zoned[at].mark.line.text
     signs = any(item.zone == "signatures" and fold(item.mark.line.text) == fold(said) for item in zoned)
-    below = next((item for item in zoned[at + 1 :] if item.mark.live), None)
-    dated = below is not None and below.mark.role == "date"
+    after = next((item for item in lines_below(zoned, at) if item.mark.live), None)
+    dated = after is not None and (after.mark.role == "date" or names.is_address(after.mark.line.text))
     greeted = any(item.zone == "salutation" for item in zoned) and capitals(said) == 1 and ":" not in said
     short = len(said.split()) <= _LONGEST_SITE
     plain = not calls_itself_a_letter(zoned[at].mark)
@@ -90,7 +119,8 @@ def _is_sender(zoned: Sequence[Zoned], at: int) -> bool:
 
 def _is_line_of_address(said: str) -> bool:
     """Whether a line goes on in the next, as addresses do and titles do not, or gives an office and where it is."""
-    return said.endswith(",") or ("," in said and names.is_bare_office(said.split(",")[0]))
+    town = bool(_TOWN.search(said)) and capitals(said) == 1
+    return said.endswith(",") or town or ("," in said and names.is_bare_office(said.split(",")[0]))
 
 
 def _is_alone(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
@@ -143,8 +173,8 @@ def _level(mark: Mark) -> str:
 def _is_bold(text: str, zoned: Sequence[Zoned], at: int) -> bool:
     """Whether a line is the first of the page, all of it in bold type, and no other below it."""
     before = any(item.mark.live for item in zoned[:at] if item.zone != "front")
-    below = next((item.mark for item in zoned[at + 1 :] if item.mark.live), None)
-    return not before and _in_bold(text, zoned[at].mark) and (below is None or not _in_bold(text, below))
+    after = next((item.mark for item in lines_below(zoned, at) if item.mark.live), None)
+    return not before and _in_bold(text, zoned[at].mark) and (after is None or not _in_bold(text, after))
 
 
 def _in_bold(text: str, mark: Mark) -> bool:
@@ -169,7 +199,7 @@ def wraps(mark: Mark, below: Mark) -> bool:
     if _level(mark) or _level(below):
         return more[0].islower() and not _level(below)
     return (
-        len(said) >= _WRAPPED
+        (_WRAPPED <= len(said) <= _WIDEST and not _is_name(below))
         or more[0].islower()
         or said.rsplit(" ", 1)[-1].lower() in ("of", "the", "to", "on", "and", "in", "for")
     )
@@ -192,7 +222,9 @@ def stated(text: str, marks: Sequence[Mark]) -> Stated | None:
 def _is_office(text: str, item: Zoned) -> bool:
     """Whether a line names somebody with an office, and nothing else."""
     found = addressees.in_phrase(text, item.mark.line.view)
-    return any(who.kind == "person" and (who.role or who.rule == "addressee-honorific-name") for who in found)
+    alone = len(item.mark.line.text.split()) <= _LONGEST_SITE * 2 and capitals(item.mark.line.text) == 1
+    rules_of = ("addressee-honorific-name", "addressee-rank") if alone else ("addressee-honorific-name",)
+    return any(who.kind == "person" and (who.role or who.rule in rules_of) for who in found)
 
 
 def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:

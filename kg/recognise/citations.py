@@ -10,13 +10,15 @@ import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Literal
 
 from kg import rules
 from kg.fold import View, view
 from kg.model import BODY_KINDS, BodyMention, DocumentMention, Letter, Span
+from kg.recognise.standing import touching
 from kg.rules import Rule
 
 BODY_MARK = "⌂"
@@ -36,7 +38,9 @@ class Passage:
 
     def bodies_in(self, start: int, end: int) -> tuple[BodyMention, ...]:
         """The body mentions that lie in a range of the text."""
-        return tuple(body for at, to, body in self.bodies if start <= at and to <= end)
+        first = bisect_left(self.bodies, start, key=itemgetter(0))
+        inside = self.bodies[first : bisect_left(self.bodies, end, first, key=itemgetter(0))]
+        return tuple(body for _, to, body in inside if to <= end)
 
     def span(self, start: int, end: int) -> Span:
         """The span of the letter that a range of the text was made from."""
@@ -86,16 +90,17 @@ def passages(letter: Letter, bodies: Iterable[BodyMention]) -> tuple[Passage, ..
     return tuple(_passage(letter, span, label, mentions) for span, label in sorted(stretches, key=lambda s: s[0]))
 
 
-def _passage(letter: Letter, span: Span, label: str | None, bodies: Iterable[BodyMention]) -> Passage:
+def _passage(letter: Letter, span: Span, label: str | None, bodies: Sequence[BodyMention]) -> Passage:
     shown = view(letter.source.text, span)
     text = shown.text.replace(BODY_MARK, " ")
-    placed = []
-    for body in bodies:
+    placed, pieces, at = [], list[str](), 0
+    for body in touching(bodies, span):
         if span.contains(body.span):
             start, end = bisect_left(shown.offsets, body.span.start), bisect_left(shown.offsets, body.span.end)
-            text = text[:start] + BODY_MARK * (end - start) + text[end:]
+            pieces += text[at:start], BODY_MARK * (end - start)
             placed.append((start, end, body))
-    return Passage(view=shown, text=text, bodies=tuple(placed), footnote=label)
+            at = end
+    return Passage(view=shown, text="".join([*pieces, text[at:]]), bodies=tuple(placed), footnote=label)
 
 
 @functools.cache

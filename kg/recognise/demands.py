@@ -15,12 +15,13 @@ from kg import rules
 from kg.fold import View, fold, lower, view
 from kg.model import Block, BodyMention, Demand, Letter, Span, Stated
 from kg.recognise.sentences import sentences
+from kg.recognise.standing import touching
 from kg.vocabulary import Lexicon, Vocabulary
 
 _RULES = rules.load("demands")
-_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXAMPLE = (
+_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXAMPLE, _ORDER = (
     _RULES.group(**{"for": use})
-    for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example")
+    for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example", "order")
 )
 _LIKELY = rules.Likely(_SENTENCE)
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})s?\b", re.IGNORECASE)
@@ -78,8 +79,7 @@ class _Actors:
         if not words.strip():
             return ()
         span = seen.span(start, end)
-        bodies = [b for b in self.bodies if span.overlaps(b.span)]
-        if bodies:
+        if bodies := touching(self.bodies, span):
             return tuple(Stated(span=b.span, value=b.key or b.name, rule=b.rule) for b in bodies)
         if _YOU.search(words):
             return (Stated(span=span, value=self._addressee(words), rule=rule),)
@@ -113,7 +113,7 @@ class _Actors:
             return end
         ends = [start + h.end for h in self.countries.scan(words)[:1]]
         ends += [start + found.end() for found in _ACTOR.finditer(words)][:1]
-        ends += [bisect.bisect_left(seen.offsets, b.span.end) for b in self.bodies if span.overlaps(b.span)][:1]
+        ends += [bisect.bisect_left(seen.offsets, b.span.end) for b in touching(self.bodies, span)[:1]]
         return min(ends, default=None)
 
 
@@ -130,7 +130,7 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
         if not _readable(seen.text):
             continue
         if block.kind == "heading" and not _is_more_than_a_heading(block, seen, current):
-            section, current = seen.text, _lead(seen, actors)
+            section, current = seen.text, _part(_lead(seen, actors), current)
         elif current and unfinished and _goes_on(block, seen, current):
             unfinished = bool(_UNFINISHED.search(seen.text))
         elif current and (block.kind != "paragraph" or _reads_as_item(seen, current)):
@@ -143,7 +143,7 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             )
         else:
             asked, led = _asked(seen, section, actors)
-            current = led or (current if asked and current and current.open else None)
+            current = _part(led, current) or (current if asked and current and current.open else None)
             found += asked
             unfinished = False
     return tuple(sorted(found, key=lambda demand: demand.span))
@@ -173,7 +173,14 @@ def _is_more_than_a_heading(block: Block, seen: View, current: _List | None) -> 
     """Whether what looks like a heading is a sentence of those who write, or ends like a numbered member of a list."""
     speaks = _FIRST_PERSON.match(seen.text) and len(seen.text.split()) > _LONGEST_HEADING
     listed = current and current.open and block.marker and _ENDS_ITEM.search(seen.text)
-    return bool(speaks or listed)
+    orders = current and current.open and any(rule.pattern.search(seen.text) for rule in _ORDER)
+    return bool(speaks or listed or orders)
+
+
+def _part(lead: _List | None, current: _List | None) -> _List | None:
+    """A list that only names who must act is, below a list of demands, a part of it: its items need no mark either."""
+    addressed = lead and lead.to and not lead.asks and not lead.via
+    return replace(lead, open=lead.open or current.open) if lead and addressed and current else lead
 
 
 def _goes_on(block: Block, seen: View, current: _List) -> bool:
@@ -191,7 +198,9 @@ def _reads_as_item(seen: View, current: _List) -> bool:
     """Whether a paragraph under a lead-in stands for a list item: it begins like one, or does not begin like prose."""
     if _marked(seen):
         return True
-    return current.open and not seen.text.endswith(":") and not any(rule.pattern.search(seen.text) for rule in _PROSE)
+    parts = (rule for rule in _LEAD if rule.values.get("needs_actor"))
+    other = any(rule.pattern.search(seen.text) for rule in (*_PROSE, *parts))
+    return current.open and not seen.text.endswith(":") and not other
 
 
 def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
@@ -230,7 +239,7 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
             continue
         rule, match, to = asking
         ask = start + _begin(match)
-        leads_in = match["what"] == "!" or bool(_LEADS_IN.search(seen.text, start, end))
+        leads_in = match["what"] == "!" or bool(_LEADS_IN.search(seen.text, start, end)) or _foretells(seen, ask, end)
         bare = leads_in and bool(_NOTHING.match(match["what"] or ""))
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
@@ -238,6 +247,12 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
             found += _coordinated(seen, max(ask, start + match.start("what")), end, "prose", (), section, actors)
     return found, current
+
+
+def _foretells(seen: View, start: int, end: int) -> bool:
+    """Whether the last sentence of a paragraph, which ends in no colon, says that a list of demands follows."""
+    foretelling = (rule for rule in _FOLLOWS if rule.values.get("colon") is False)
+    return end == len(seen.text) and any(rule.pattern.search(seen.text, start) for rule in foretelling)
 
 
 def _begin(match: re.Match[str]) -> int:

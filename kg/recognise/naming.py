@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -121,7 +122,8 @@ def sightings_in(known: Names, zone: Zone) -> list[Sighting]:
     symbols = find_symbols(zone.view.text)
     chosen: list[Sighting] = []
     for sighting in found:
-        in_symbol = any(symbol.start <= sighting.start < symbol.end for symbol in symbols)
+        at = bisect_right(symbols, sighting.start, key=lambda symbol: symbol.start)
+        in_symbol = at > 0 and sighting.start < symbols[at - 1].end
         if not in_symbol and (not chosen or sighting.start >= chosen[-1].end):
             chosen.append(sighting)
     return chosen
@@ -207,19 +209,18 @@ def _beside(use: str, text: str, start: int, end: int) -> bool:
 
 def _offices(known: Names, zone: Zone) -> Iterator[Sighting]:
     text = zone.view.text
-    for office in rules_for("office"):
-        for found in office.pattern.finditer(text):
-            start, prefixed = _with_prefix(text, found.start())
-            end = _with_acronym(known, text, found.end())
-            if not prefixed and _beside("foreign", text, start, end):
-                continue
-            if first := _full_form(known, zone, office, start, end, prefixed):
-                yield first
-                yield from _more(known, zone, office, first.end)
-            elif not office.values.get("tail_required") and _is_short_form(text, start, end, prefixed):
-                several = found[0].lower().endswith(("rapporteurs", "experts", "groups"))
-                definite = bool(office.values.get("definite")) and _definite(text, start)
-                yield _short_form(office, start, end, prefixed or definite, several=several)
+    for office, found in rules.load("bodies").likely(use="office").matches(text):
+        start, prefixed = _with_prefix(text, found.start())
+        end = _with_acronym(known, text, found.end())
+        if not prefixed and _beside("foreign", text, start, end):
+            continue
+        if first := _full_form(known, zone, office, start, end, prefixed):
+            yield first
+            yield from _more(known, zone, office, first.end)
+        elif not office.values.get("tail_required") and _is_short_form(text, start, end, prefixed):
+            several = found[0].lower().endswith(("rapporteurs", "experts", "groups"))
+            definite = bool(office.values.get("definite")) and _definite(text, start)
+            yield _short_form(office, start, end, prefixed or definite, several=several)
 
 
 def _definite(text: str, start: int) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg import rules
 from kg.fold import View, view
 from kg.model import BODY_KINDS, BodyMention, DocumentMention, Letter, Stated
 from kg.recognise.context import HEADINGS, Sentence
+from kg.recognise.standing import touching
 from kg.vocabulary import Lexicon
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
@@ -59,12 +63,8 @@ class Named:
     def keys_in(self, start: int, end: int) -> list[Stated]:
         """The documents and bodies with a key in a range of the view, in order."""
         span = self.seen.span(start, end)
-        mentions: list[DocumentMention | BodyMention] = [*self.documents, *self.bodies]
-        found = [
-            Stated(span=mention.span, value=mention.key, rule=mention.rule)
-            for mention in mentions
-            if mention.key and mention.span.overlaps(span)
-        ]
+        mentions: list[DocumentMention | BodyMention] = [*touching(self.documents, span), *touching(self.bodies, span)]
+        found = [Stated(span=mention.span, value=mention.key, rule=mention.rule) for mention in mentions if mention.key]
         return sorted(found, key=lambda stated: (stated.span.start, -stated.span.end))
 
     def country_in(self, words: str) -> str | None:
@@ -101,10 +101,7 @@ def subject_of(letter: Letter, countries: Lexicon, demonyms: Lexicon) -> str | N
 def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tuple[bool, Stated | None]:
     """Whether a source speaks in a sentence whose series is marked, and where the letter names it."""
     offset = start - series.index("«")
-    for rule in _SOURCE.of(series):
-        found = rule.pattern.search(series)
-        if not found:
-            continue
+    for rule, found in _SOURCE.matches(series):
         if "source" not in rule.pattern.groupindex:
             return True, None
         first, last = (offset + _unmarked(series, at) for at in found.span("source"))
@@ -141,8 +138,10 @@ def agents_of(named: Named) -> list[Agent]:
         (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id, alone)
         for rule, match in _AGENT.matches(text)
     }
+    starts = sorted(start for start, _ in found)
+    reached = [0, *accumulate((end for _, end in sorted(found)), max)]
     for hit in named.countries.scan(text):
-        if not any(start <= hit.start and hit.end <= end for start, end in found):
+        if reached[bisect_right(starts, hit.start)] < hit.end:
             found[hit.start, hit.end] = _agent(named, hit.start, hit.end, "country", alone)
     return [found[place] for place in sorted(found)]
 
@@ -164,7 +163,9 @@ def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int
     """
     text = sentence.text
     first, last = sentence.reach(start, end)
-    inside = [a for a in agents if first <= a.start and a.end <= last]
+    from_first = bisect_left(agents, first, key=lambda a: a.start)
+    up_to_last = bisect_right(agents, last, from_first, key=lambda a: a.start)
+    inside = [a for a in agents[from_first:up_to_last] if a.end <= last]
     before = [a for a in inside if a.end <= start]
     for agent in inside:
         if agent.start >= end and _BY.pattern.search(text[end : agent.start]):
@@ -172,10 +173,15 @@ def perpetrator_of(agents: list[Agent], sentence: Sentence, start: int, end: int
     if before and _POSSESSIVE.pattern.search(text[before[-1].end : start]):
         return before[-1].stated
     for agent in reversed(before):
-        stands = _HEAD.pattern.search(text[first : agent.start])
-        if stands and _SUBJECT.pattern.search(text[agent.end : start]):
+        if _stands(text[first : agent.start]) and _SUBJECT.pattern.search(text[agent.end : start]):
             return agent.stated
     return _asked_in(before, sentence, start)
+
+
+@functools.lru_cache(maxsize=256)
+def _stands(before: str) -> bool:
+    """Whether who is named behind these words of a sentence can be its subject."""
+    return _HEAD.pattern.search(before) is not None
 
 
 def _asked_in(agents: list[Agent], sentence: Sentence, start: int) -> Stated | None:

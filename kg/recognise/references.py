@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import BodyMention, DocumentMention
-from kg.recognise.citations import Citation, Passage, after, before, free, rules_for
+from kg.recognise.citations import Citation, Passage, after, before, free
 from kg.recognise.sentences import sentences
 from kg.recognise.symbols import find_symbols, key, possible_series, resolution_symbol
-from kg.rules import Likely, Rule, load
+from kg.rules import Rule, load
 from kg.vocabulary import Entry, Lexicon, Vocabulary
 
 LABOUR_ORGANIZATION = "body/international-labour-organization"
@@ -189,21 +189,7 @@ def _their_protocols(known: Authority, place: Passage, found: Iterable[Citation]
 
 def matches(use: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Everything the rules of one use find in a text."""
-    for rule in rules_for(use):
-        if rule.id in _possible(text):
-            for match in rule.pattern.finditer(text):
-                yield rule, match
-
-
-@functools.lru_cache(maxsize=4)
-def _possible(text: str) -> frozenset[str]:
-    """The rules that can match in a text, which is asked about by one use after another."""
-    return frozenset(rule.id for rule in _likely().of(text))
-
-
-@functools.cache
-def _likely() -> Likely:
-    return Likely(load("documents"))
+    return load("documents").likely(use=use).matches(text)
 
 
 def _sentence(place: Passage, at: int) -> tuple[int, int]:

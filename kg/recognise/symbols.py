@@ -7,6 +7,7 @@ Council resolutions are numbered by session, Security Council resolutions by one
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -38,14 +39,16 @@ _SESSION = re.compile(r"A/(?P<council>HRC/)?(?:RES/|DEC/)?(?P<number>\d{1,3})/")
 _FIRST_ASSEMBLY, _FOURTH_COUNCIL = 1945, 2007
 
 
+@functools.lru_cache(maxsize=64)
 def find_symbols(text: str) -> tuple[PrintedSymbol, ...]:
     """Every UN symbol printed in a text, in order; `A/HRC/40/66 and Corr.1` gives two."""
     found: list[PrintedSymbol] = []
     for rule, pattern in _families() if "/" in text else ():
         for match in pattern.finditer(text):
-            if not any(match.start() < other.end and other.start < match.end() for other in found):
-                found += _with_corrigenda(text, match, rule)
-    return tuple(sorted(found, key=lambda symbol: symbol.start))
+            at = bisect.bisect_left(found, match.end(), key=lambda symbol: symbol.start)
+            if not at or found[at - 1].end <= match.start():
+                found[at:at] = _with_corrigenda(text, match, rule)
+    return tuple(found)
 
 
 def _with_corrigenda(text: str, match: re.Match[str], rule: str) -> Iterator[PrintedSymbol]:

@@ -17,7 +17,7 @@ from kg import rules
 from kg.rules import Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes", "told")
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes", "told", "retold")
 _PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
 _LIKELY = rules.Likely(_PATTERNS)
 _LISTS = rules.load("violations_listed")
@@ -91,10 +91,8 @@ def _patterned(text: str) -> Iterator[Trigger]:
 
 
 def _listed(text: str) -> Iterator[Trigger]:
-    for rule in _LISTS:
-        concepts = _LISTS.values["series"][rule.values["series"]]
-        for head in rule.pattern.finditer(text):
-            yield from _items(text, head, rule, concepts)
+    for rule, head in _LISTS.likely().matches(text):
+        yield from _items(text, head, rule, _LISTS.values["series"][rule.values["series"]])
 
 
 def _items(text: str, head: re.Match[str], rule: Rule, concepts: Mapping[str, str]) -> Iterator[Trigger]:

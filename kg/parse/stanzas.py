@@ -1,0 +1,115 @@
+"""People with what stands below their names: the lines of office and affiliation that belong to one entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from kg.parse import names
+from kg.parse.entries import Entry
+
+_FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
+_LONGEST_STANZA, _PAIR = 5, 2
+
+
+def joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry]:
+    """A name with the lines of role and affiliation below it as one entry; where one person writes, all lines below.
+
+    Two items of a list are two entries.
+    """
+    found: list[Entry] = []
+    entries = list(_stanzas(entries, items))
+    last = -1
+    for at, entry in enumerate(entries):
+        previous = found[-1] if found else None
+        listed = previous is not None and {entry.at, previous.at} <= items
+        adjacent = previous is not None and entry.at == previous.at + 1 + len(previous.more) and not listed
+        apart = previous is not None and not listed and _stands_below(found, entry, last)
+        few = len(entries) <= 4
+        signer = alone and len(found) == 1 and adjacent and names.has_person_shape(_bare(found[0]))
+        below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
+        starts = below is not None and _is_role(below) and not _is_role(entry) and names.has_person_shape(_bare(entry))
+        first = len(entries) == 2 and bool(_FIRST_NAME.match(entries[0].text)) and names.ends_in_office(entry.text)
+        belongs = (adjacent or few) and not starts and previous is not None and _goes_on(previous, entry, adjacent)
+        if previous and (signer or first or apart or belongs):
+            found[-1] = replace(previous, more=(*previous.more, *entry.columns), kind="person")
+        else:
+            found.append(entry)
+        last = entry.at + len(entry.more)
+    return found
+
+
+def _stanzas(entries: Sequence[Entry], items: Set[int]) -> Iterator[Entry]:
+    """The entries, and as one those that stand apart from others: a person with office and affiliation below."""
+    grouped = groupby(enumerate(entries), lambda pair: pair[1].at - pair[0])
+    runs = [[entry for _, entry in run] for _, run in grouped]
+    paired = len(runs) > 1 and all(map(_is_pair, runs))
+    for lines in runs:
+        if items.isdisjoint(entry.at for entry in lines) and (paired or _is_stanza(lines)):
+            more = tuple(column for entry in lines[1:] for column in entry.columns)
+            yield replace(lines[0], more=more, kind="person")
+        else:
+            yield from lines
+
+
+def _is_pair(lines: Sequence[Entry]) -> bool:
+    """Whether lines are two: what may be a person's name, and an organisation's below it."""
+    if len(lines) != _PAIR or any(len(entry.columns) > 1 or entry.kind == "organization" for entry in lines):
+        return False
+    name, below = _bare(lines[0]), lines[1].text
+    return names.has_person_shape(named(name)) and names.evidence(below) == "organization"
+
+
+def _is_stanza(lines: Sequence[Entry]) -> bool:
+    """Whether lines are a person's name, an office, and what it is in: no two organisations below each other."""
+    if not 1 < len(lines) <= _LONGEST_STANZA or lines[0].kind == "organization":
+        return False
+    name, tail = names.parts(_bare(lines[0]))
+    roles = [_is_role(entry) or entry.text[0] == "(" for entry in lines[1:]]
+    person = names.has_person_shape(named(name)) and not names.is_office(name) and len(lines[0].columns) == 1
+    office = any(roles) or names.is_bare_office(tail.split(",")[0])
+    beside = any(not first and not second for first, second in pairwise(roles))
+    others = any(
+        names.evidence(entry.text) == "person" and not names.is_bare_office(names.parts(entry.text)[0])
+        for entry in lines[1:]
+    )
+    return person and office and not beside and not others
+
+
+def _stands_below(found: Sequence[Entry], entry: Entry, last: int) -> bool:
+    """Whether a blank line parts an office from the name above it, or what it is an office of from that office."""
+    above = found[-1]
+    if entry.at != last + 2 or above.kind == "organization" or not names.has_person_shape(named(_bare(above))):
+        return False
+    office = names.is_bare_office(_bare(entry)) or (entry.text.isupper() and names.is_office(entry.text))
+    of_it = len(above.more) == 1 and names.is_bare_office(above.more[0].text) and names.is_organization(entry.text)
+    return office or (of_it and names.evidence(entry.text) == "organization")
+
+
+def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
+    tail = names.parts(_bare(previous))[1]
+    if (tail and not names.is_honorific(tail)) or not (
+        names.has_person_shape(_bare(previous)) or names.evidence(previous.text) == "person"
+    ):
+        return False
+    role = names.is_office(entry.text) or (adjacent and _is_role(entry) and not previous.more)
+    if role and names.evidence(entry.text) != "person":
+        return not previous.more or adjacent
+    after_office = bool(previous.more) and names.is_office(previous.more[-1].text)
+    return adjacent and after_office and names.evidence(entry.text) != "person"
+
+
+def _is_role(entry: Entry) -> bool:
+    """Whether a line below a name says what that person is: an office, or words that begin small."""
+    return entry.text[0].islower() or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
+
+
+def _bare(entry: Entry) -> str:
+    return entry.text.rstrip(" ,;")
+
+
+def named(words: str) -> str:
+    """Words without the honorifics before them."""
+    return words.removeprefix(names.honorific_before(words) or "").strip()
