@@ -121,6 +121,17 @@ def test_the_united_nations_count_where_they_are_dealt_with(words: str, counts: 
     assert [key for _, key in named(words)] == ["body/united-nations"] * counts
 
 
+def test_each_line_of_a_postal_address_names_its_own_body() -> None:
+    high_commissioner = (
+        "United Nations High Commissioner for Human Rights\nOffice of the High Commissioner for Human Rights"
+    )
+    assert [
+        words for words, _ in named(f"Ana Bloom\n{high_commissioner}\nPalais des Nations")
+    ] == high_commissioner.split("\n")
+    secretary_general = "Secretary-General\nUnited Nations"
+    assert named(f"Ana Bloom\n{secretary_general} Headquarters") == [(secretary_general, "body/un-secretary-general")]
+
+
 def test_a_listed_body_goes_before_a_longer_new_one() -> None:
     found = named("The UN Committee on the Elimination of Racial Discrimination and the CRPD Committee wrote.")
     assert [key for _, key in found] == [

@@ -225,3 +225,47 @@ def test_what_a_quotation_of_several_sentences_asks_is_no_demand() -> None:
     assert words(letter(("paragraph", quoted))) == []
     plain = letter(("paragraph", "Growers are patient. States must obey the law."))
     assert words(plain) == ["States must obey the law."]
+
+
+def test_items_below_an_order_that_ends_in_by_are_demands() -> None:
+    read = letter(
+        ("paragraph", "We demand that the company change its ways:"),
+        ("heading", "1. Give water to all growers by:"),
+        ("item", "opening every gate;"),
+        ("item", "mending the pumps."),
+        ("heading", "Background"),
+        ("item", "opening hours of the lake"),
+    )
+    assert words(read) == ["We demand that the company change its ways:", "opening every gate;", "mending the pumps."]
+
+
+def test_reasons_named_before_the_ask_do_not_make_its_list_one_of_reasons() -> None:
+    read = letter(("paragraph", "For these reasons, we call on you to:"), ("item", "Plant trees at the lake."))
+    assert words(read) == ["Plant trees at the lake."]
+
+
+def test_a_line_apart_ends_a_list_of_items_that_end_in_a_mark() -> None:
+    read = letter(
+        ("paragraph", "We ask you to do the following:"),
+        ("paragraph", "To open the gates;"),
+        ("paragraph", "To mend the pumps."),
+        ("paragraph", "The Lake House"),
+        ("paragraph", "Room 12"),
+    )
+    assert words(read) == ["To open the gates;", "To mend the pumps."]
+
+
+def test_the_second_sentence_of_an_item_can_say_what_an_actor_must_do() -> None:
+    read = letter(
+        ("paragraph", "We urge you to:"),
+        ("item", "Plant trees. The government must also mend the pumps."),
+        ("item", "Wait for rain. Growers must wait for it."),
+    )
+    assert words(read)[1] == "The government must also mend the pumps."
+    assert len(words(read)) == 3
+
+
+def test_a_demand_that_begins_with_an_emphasised_word_keeps_the_mark_before_it() -> None:
+    assert words(letter(("paragraph", "It is dry. _Ruritania_ should plant trees."))) == [
+        "_Ruritania_ should plant trees."
+    ]

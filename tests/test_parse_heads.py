@@ -111,3 +111,128 @@ def test_the_place_of_writing_stands_beside_the_date(before: str, place: str | N
 )
 def test_the_title_is_the_heading_of_the_letter_itself(before: str, expected: str) -> None:
     assert title(letter(before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("greeting", "expected"),
+    [
+        (
+            "Dear Prime Minister Ann Example, Chief of the General Staff Lt. Gen. Bob Sample, Minister of Lakes and "
+            "Roads Eve Test and Director of the Lake Press Office Sam Trial,",
+            [
+                ("Ann Example", "Prime Minister"),
+                ("Bob Sample", "Chief of the General Staff"),
+                ("Eve Test", "Minister of Lakes and Roads"),
+                ("Sam Trial", "Director of the Lake Press Office"),
+            ],
+        ),
+        (
+            "Dear Senators Example, Sample and Test:",
+            [("Example", "Senator"), ("Sample", "Senator"), ("Test", "Senator")],
+        ),
+        ("To Mr. Bob Example, with great respect:", [("Bob Example", None)]),
+        ("Hello Minister Example,", [("Example", "Minister")]),
+        ("Dear LakeHub,", [("LakeHub", None)]),
+        ("Dear Mothers,", []),
+        ("Hon'ble Sir,", []),
+        ("Dear …", []),
+    ],
+)
+def test_a_salutation_and_all_whom_it_greets(greeting: str, expected: list[tuple[str, str | None]]) -> None:
+    found = letter(greeting)
+    assert found.salutation is not None
+    assert found.salutation.value == greeting.rstrip(",:")
+    assert [(who.name, who.role) for who in found.addressees] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (
+            "To:\nThe Universal House of Lakes\nRoad Activist Groups of Sylvania\nGeneral Secretary of the Lake Union\n"
+            "\nWith endless greetings,",
+            [
+                ("Universal House of Lakes", None),
+                ("Road Activist Groups of Sylvania", None),
+                ("General Secretary of the Lake Union", None),
+            ],
+        ),
+        (
+            "To\nHon'ble Chairperson and members\nLake Commission of Sylvania\n\nRespected Sir,",
+            [("Lake Commission of Sylvania", None)],
+        ),
+        (
+            "To\nThe Hon'ble Prime Minister,\nGovernment of Sylvania,\nLake House\n\nRespected Sir,",
+            [("Prime Minister", None)],
+        ),
+        (
+            f"President Ann Example{' ' * 40}4 May 2020\nThe Lake House\n1 Lake Road\n\nDear President Example,",
+            [("Ann Example", "President")],
+        ),
+        (
+            "Open letter to Lake Union States on the road\n\nDear Ministers and Ambassadors of Lake Union States,",
+            [("Ministers and Ambassadors of Lake Union States", None)],
+        ),
+        (
+            "The closed road\n\nThe following is an open letter from a group of painters, bakers and gardeners who\n"
+            "live around the lake to the Sylvanian community. It was read in many places.\n\nThe closed road\n",
+            [("Sylvanian community", None)],
+        ),
+    ],
+)
+def test_an_address_and_an_introduction_name_who_is_written_to(
+    before: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert addressed(before) == expected
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "The following statement was posted on 4 May 2020 at the site of the lake.",
+        "Below is what many of the gardeners and painters of the lake have to say to us all. This statement was\n"
+        "published on 4 May 2020 at the site of the lake, along with translations into other languages.",
+    ],
+)
+def test_an_introduction_gives_the_date(introduction: str) -> None:
+    found = letter(f"Gardeners on the closed road\n\n{introduction}\n")
+    assert getattr(found.date, "value", None) == "2020-05-04"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (
+            "An Open Letter to President Example,\nSecretary Sample and Ambassador Test:\n\nDear President Example,",
+            "An Open Letter to President Example, Secretary Sample and Ambassador Test",
+        ),
+        (
+            "Joint Letter to the Lake Council Regarding the Long Detention of\nRoad Workers in the Northern Province\n"
+            "\nDear Minister,",
+            "Joint Letter to the Lake Council Regarding the Long Detention of Road Workers in the Northern Province",
+        ),
+        (
+            "OPEN LETTER TO THE MINISTER\nOF LAKES AND ROADS\n\nDear Minister,",
+            "OPEN LETTER TO THE MINISTER OF LAKES AND ROADS",
+        ),
+        (
+            "Response of road groups on the Lake Code.\nTo\nThe Lake Council\n\nDear Sir,",
+            "Response of road groups on the Lake Code.",
+        ),
+        ("UNCLASSIFIED Lake Office Case No. L-2014-20 Doc No. C057 Date: 12/31/2015\n\nDear Minister,", None),
+        ("Find out more and sign the petition on https://lake.example\n\nDear Minister,", None),
+    ],
+)
+def test_a_title_over_several_lines_and_what_is_none(before: str, expected: str | None) -> None:
+    found = letter(before)
+    assert (title(found), found.date) == (expected, None)
+
+
+def test_an_office_in_a_state_below_a_name_is_its_office() -> None:
+    found = letter(
+        "May 4, 2020\n\nAnn Example\nChairwoman, Lake Affairs Commission of the Republic of Kenya\nSample Street, Nairobi"
+        "\n\nDear Chairwoman Example,"
+    )
+    (who,) = found.addressees
+    assert who.name == "Ann Example"
+    assert who.role == "Chairwoman, Lake Affairs Commission of the Republic of Kenya"

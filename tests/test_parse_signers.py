@@ -29,6 +29,25 @@ def signers(text: str) -> tuple[list[str], list[tuple[str, str | None]]]:
             ["Lake Watch", "Harbour Union", "Open Courts Forum"],
         ),
         ("Signed: Lake Watch, Harbour Aid\n", ["Lake Watch", "Harbour Aid"]),
+        ("Signed,\n\nLake Watch (Kenya)Harbour Aid (Togo)\n", ["Lake Watch", "Harbour Aid"]),
+        ("Signed,\n\nLake Watch (Kenya), Harbour Aid (Togo)\n", ["Lake Watch", "Harbour Aid"]),
+        ("Yours sincerely,\n[Your Name]\n", []),
+        ("Sincerely,\n${givenName} ${familyName}\n", []),
+        ("Sincerely,\nFirstname Lastname\n", []),
+        ("Sincerely,\n\n[Name]\n[Organization]\n[Address]\n", []),
+        (
+            "Please send appeals to:\n\nHis Excellency Ann Example\nPresident of Freedonia\nLake Avenue 12\n\n"
+            "Bob Sample\nAttorney General\nLake Street 5\nTel: +55 1 123\n",
+            [],
+        ),
+        ("Signed,\nA Group of Students at Lake University\n", []),
+        (
+            "Please write to one of these:\n\nMinister of Lakes\nThe Honorable Ann Example\nLake House,\n"
+            "Room S-120,\nSampleton, FR 12345\n\nHead of the Lake Court\nBob Sample\n"
+            "Lake Street - Harbour Street\nE-mail via web site\n\nLake Committee of the Parliament\nMs Eve Sample\n"
+            "8B12, rue Sample,\nFR-1234 Sampleton 10\n",
+            [],
+        ),
         (
             "Signatories: Lake Watch • Harbour Aid • Open Courts Forum\n",
             ["Lake Watch", "Harbour Aid", "Open Courts Forum"],
@@ -58,6 +77,7 @@ def signers(text: str) -> tuple[list[str], list[tuple[str, str | None]]]:
             "2. Bob Sample\n",
             ["Lake Watch", "Harbour Aid", "Open Courts Forum"],
         ),
+        ("Signed by:\n1: Lake Watch\n2: Harbour Aid\n3: Delta Union\n", ["Lake Watch", "Harbour Aid", "Delta Union"]),
         ("Signed by:\n1 Lake Watch\n2 Harbour Aid\n3 Delta Union\n", ["Lake Watch", "Harbour Aid", "Delta Union"]),
         ("Signed,\n\nLake Watch\nHarbour Aid\n\nTopics\nPress Freedom\nJustice\n", ["Lake Watch", "Harbour Aid"]),
         ("In solidarity,\n\nThe Executive Committee\nFreedonia Writers Union\n", ["Freedonia Writers Union"]),
@@ -102,6 +122,53 @@ def test_the_end_of_a_letter_names_organisations(end: str, expected: list[str]) 
         (
             "Yours,\n\nAnn Example\nUniversity of Sampleton\n\nBob Sample\nHarbour College\n",
             [("Ann Example", "University of Sampleton"), ("Bob Sample", "Harbour College")],
+        ),
+        (
+            "Ann Example (Editor, Lake Times), Bob Sample (Managing Editor, Harbour News)\n",
+            [("Ann Example", "Editor, Lake Times"), ("Bob Sample", "Managing Editor, Harbour News")],
+        ),
+        (
+            "Signed,\n\nAnn Example (Lake Watch), Bob Sample (Harbour Aid)\n",
+            [("Ann Example", "Lake Watch"), ("Bob Sample", "Harbour Aid")],
+        ),
+        (
+            "Signed,\n\n1\\. Example Ann, Human Rights Activist – Kenya, Nairobi\n"
+            "2\\. Sample, Bob, Writer/ Poet – Togo, Lome\n3\\. Test- Miller Eve, Physicist, Ghana\n",
+            [
+                ("Example Ann", "Human Rights Activist – Kenya, Nairobi"),
+                ("Sample, Bob", "Writer/ Poet – Togo, Lome"),
+                ("Test- Miller Eve", "Physicist"),
+            ],
+        ),
+        (
+            "Signed,\n\n- Ann Example, @ann-ex (Director, Lake Watch)\n- Carla Test, @test (p5.js)\n"
+            "- Dan Test, @dan (Lakebox)\n- Fay Test, @fay\n- Eve (Evie) Miller, @eve (Writer)\n- Bob Test @bob\n"
+            "\n----\n\n[Add your signature below](https://example.org)\n\n- Hans Test, @hans (Writer)\n"
+            "- Ina Test, @ina (Poet)\n- Jan Justice, @jan\n- Kim Test, @kim (Poet)\n"
+            "- Lea Test, @lea (Poet, who writes, and that is all we know)\n"
+            "- lakewriter, @lake\n",
+            [
+                ("Ann Example", "Director, Lake Watch"),
+                ("Carla Test", "p5.js"),
+                ("Dan Test", "Lakebox"),
+                ("Fay Test", None),
+                ("Eve (Evie) Miller", "Writer"),
+                ("Bob Test", None),
+                ("Hans Test", "Writer"),
+                ("Ina Test", "Poet"),
+                ("Jan Justice", None),
+                ("Kim Test", "Poet"),
+                ("Lea Test", "Poet, who writes, and that is all we know"),
+                ("lakewriter", None),
+            ],
+        ),
+        (
+            "Sincerely,\n\n\nStefan Example\n\n\nEditor-in-Chief\n\n\nLakeline\n\n\nEve Sample\n\n\n"
+            "Executive Editor and Senior Vice President\n\n\nThe Harbour Press\n",
+            [
+                ("Stefan Example", "Editor-in-Chief, Lakeline"),
+                ("Eve Sample", "Executive Editor and Senior Vice President, The Harbour Press"),
+            ],
         ),
         (
             "Sincerely,\n\nStefan Example\n\nPresident\n\nLake Rights Union\n",
@@ -155,6 +222,8 @@ def test_people_sign_for_organisations(end: str) -> None:
         "We, the undersigned groups (Lake Watch, Harbour Aid and the Open Courts Forum),",
         "On behalf of Lake Watch, Harbour Aid and the Open Courts Forum, representing ten thousand members, we",
         "12 May 2021 – Lake Watch, Harbour Aid and the Open Courts Forum (OCF) strongly condemn the trial. We",
+        "Lake Watch, Harbour Aid and the Open Courts Forum today sent the following letter. We",
+        "Through our project, Lake Watch, Harbour Aid and the Open Courts Forum join others today. We",
         "This letter was sent today by Lake Watch, Harbour Aid and the Open Courts Forum, which met in May. We",
     ],
 )
@@ -166,6 +235,13 @@ def test_the_first_sentence_names_who_writes(we: str) -> None:
 def test_the_only_name_below_a_letter_is_no_person_if_the_text_speaks_of_it() -> None:
     text = BODY.format(we="We").replace("We urge", "Opencage Freedonia urges", 1)
     assert signers(f"{text}We thank you.\n\nSigned,\n\nOpencage Freedonia\n") == (["Opencage Freedonia"], [])
+
+
+def test_a_byline_names_who_writes_and_an_address_above_the_text_does_not() -> None:
+    body = BODY.format(we="We").replace("Dear President Sample,\n\n", "")
+    assert signers(body.replace("12 May", "By Lake Watch\n\n12 May", 1)) == (["Lake Watch"], [])
+    to = "To\nThe Chairperson and members\nLake Commission of Freedonia\n4th Floor, B Wing, Lake House\nLake Market\n"
+    assert signers(body.replace("12 May", f"{to}Sampleton - 110 003\n\n12 May", 1)) == ([], [])
 
 
 def test_senders_may_be_listed_above_a_letter() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kg.errors import ReadError
 from kg.model import Addressee, Finding, Letter, Source
 from kg.parse import (
-    addressees,
     blocks,
+    copies,
     declared,
     footnotes,
     head,
@@ -56,7 +56,7 @@ def parse(source: Source, vocabulary: Vocabulary) -> tuple[Letter, tuple[Finding
 
 
 def _copies(text: str, zoned: tuple[layout.Zoned, ...]) -> tuple[Addressee, ...]:
-    return addressees.in_copies(text, [item.mark for item in zoned if item.zone == "cc" or item.mark.role == "cc"])
+    return copies.find(text, [item.mark for item in zoned if item.zone == "cc" or item.mark.role == "cc"])
 
 
 def _missing(letter: Letter) -> tuple[Finding, ...]:

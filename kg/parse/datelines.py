@@ -12,7 +12,7 @@ from kg import rules
 from kg.fold import View
 from kg.model import Finding, Source, Span, Stated
 from kg.parse import dates, names
-from kg.parse.layout import Zoned
+from kg.parse.layout import Zoned, running
 from kg.parse.lines import cut, lines_below, printed
 from kg.rules import Rule
 
@@ -20,6 +20,8 @@ _NEAR = 31
 _EARLY, _LATE = 12, 3
 _UPDATED = re.compile(r"\b(?:updated|revised|modified|amended|as of|as at)\b", re.IGNORECASE)
 _CHROME = re.compile(r"\b(?:sign in|log ?in|subscribe|search|menu)\b", re.IGNORECASE)
+# A date may stand on the next line of an introduction.
+_INTRODUCED = re.compile(r"\b(?:statement|letter|appeal|petition|declaration)\b[^.]{0,40}$", re.IGNORECASE)
 _STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
@@ -92,6 +94,8 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
             place = line.place or _place_above(source.text, zoned, at) or _place_below(source.text, zoned, at)
             yield replace(line, place=place)
         elif item.zone in ("front", "head", "body", "closing"):
+            if item.mark.role == "prose" and _INTRODUCED.search(view.text):
+                view = running(source.text, zoned, at)
             for rule in issued:
                 found = rule.pattern.search(view.text)
                 if found and (rule.values["zone"] == "front") == (item.zone == "front"):

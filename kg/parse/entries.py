@@ -118,6 +118,8 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
             continue
         if rule.values.get("check") == "alone" and len(entry.columns) > 1:
             continue
+        if rule.values.get("check") == "surname" and not _is_surname_first(found, places):
+            continue
         if rule.values.get("check") == "shape" and not names.is_whole_name(found["name"], found["role"]):
             continue
         name = _group(text, first, found, "name") or ""
@@ -136,6 +138,13 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
             rule=rule.id,
         )
     return None
+
+
+def _is_surname_first(found: re.Match[str], places: Places) -> bool:
+    """Whether a comma parts the two halves of a name: an office comes next, and none before."""
+    said = [found[group] for group in ("surname", "given", "role")]
+    named = not any(names.is_organization(words) or names.is_office(words) for words in said[:2])
+    return named and names.is_office(said[2]) and not any(_known(words, places) for words in said[:2])
 
 
 def representative(text: str, entry: Entry) -> Signatory | None:

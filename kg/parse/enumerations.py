@@ -18,6 +18,7 @@ _SHORT, _PAIR = 3, 2
 _FORM_ENDS = re.compile(r" [(-]|,? and ")
 # Those who are not named: `and 34 others`.
 _OTHERS = re.compile(r"(?:(?:more than|over|another) )?[\d,]+ (?:other|more|additional)\b|(?:many )?others\b")
+_CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / |)(?=[A-Z])")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
 _INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
 
@@ -36,8 +37,8 @@ def split(line: View, few_lines: bool, grouped: bool = False, named: bool = Fals
     Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
     says that the words before the names leave no doubt that they are names, `led` that words lead them in: then two do.
     """
-    if two := _two_people(line):
-        yield from two
+    if several := _two_people(line) or each_in_parentheses(line):
+        yield from several
         return
     for mark in _MARKS:
         fewest = {",": 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
@@ -54,6 +55,17 @@ def _two_people(line: View) -> list[View]:
     if not both or not all(names.has_person_shape(who) and not names.is_office(who) for who in people):
         return []
     return [cut(line, 0, len(first)), cut(line, len(first) + len(both), len(line.text))]
+
+
+def each_in_parentheses(line: View) -> list[View]:
+    """The names of `Lake Watch (Kenya), Harbour Aid (Togo)`: each with its parentheses, and none if it is one name."""
+    found = list(_CLOSED.finditer(line.text))
+    starts, ends = [0, *(mark.end() for mark in found)], [*(mark.start() + 1 for mark in found), len(line.text)]
+    parts = [cut(line, first, last) for first, last in zip(starts, ends, strict=True)]
+    apart = all(mark["between"] for mark in found)
+    closed = all(part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" for part in parts)
+    named = not apart or all(" " in part.text.partition(" (")[0] for part in parts)
+    return parts if len(parts) > 1 and closed and named else []
 
 
 def _names(line: View, mark: str, fewest: int, named: bool = False, led: bool = False) -> list[View]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
-from kg.parse import addressees, datelines, names, recipients, stationery, titles
+from kg.parse import datelines, letterheads, names, recipients, stationery, titles
 from kg.parse.datelines import Dateline
 from kg.parse.layout import Zoned, paragraphs, stated
 from kg.parse.lines import printed
@@ -58,11 +58,11 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     title = titles.lines(text, zoned, free, None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
     letterhead = _below(text, zoned, [at for at in _open(zoned, kinds) if at not in paper], dateline if paper else None)
-    named = [who for block in letterhead for who in addressees.in_block(text, [zoned[at].mark for at in block])]
+    named = [who for block in letterhead for who in letterheads.in_block(text, [zoned[at].mark for at in block])]
     if recipients.greets_others(text, zoned, named):
         letterhead, named = [], []
     kinds.update((at, "addressee") for block in letterhead for at in block)
-    written = [who for block in to for who in addressees.in_list(text, [zoned[at].mark for at in block])]
+    written = [who for block in to for who in letterheads.in_list(text, [zoned[at].mark for at in block])]
     return Head(
         title=titles.stated(text, [zoned[at].mark for at in title])
         or (subject if page and (site or titles.is_bare(page)) else None)
@@ -74,7 +74,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         salutation=stated(text, zoned, "salutation"),
         addressees=(*written, *named)
         or recipients.find(text, zoned, title)
-        or addressees.in_block(text, [zoned[at].mark for at in paper]),
+        or letterheads.in_block(text, [zoned[at].mark for at in paper]),
         kinds=kinds,
         findings=findings,
     )
@@ -153,7 +153,7 @@ def _listed_below(text: str, zoned: Sequence[Zoned], to: Sequence[int]) -> Itera
             break
         last = block[-1]
         below.append(block)
-    found = [addressees.in_list(text, [zoned[at].mark for at in block]) for block in below]
+    found = [letterheads.in_list(text, [zoned[at].mark for at in block]) for block in below]
     if below and all(len(block) == 1 for block in below) and sum(bool(who and who[0].role) for who in found) < 2:
         yield [at for block in below for at in block]
         return
@@ -168,9 +168,9 @@ def _foreign(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
 
 def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -> list[list[int]]:
     """The blocks that name and address somebody; lines of one letterhead may stand apart, with blank lines between."""
-    letterheads: list[list[int]] = []
+    kept: list[list[int]] = []
     for block in _with_offices(text, zoned, _of_bodies(text, zoned, blocks)):
-        found = addressees.in_block(text, [zoned[at].mark for at in block])
+        found = letterheads.in_block(text, [zoned[at].mark for at in block])
         if _is_for_press(zoned, block, found):
             continue
         titled = bool(found) and all(
@@ -180,21 +180,21 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
         caption = len({zoned[at].mark.line.text for at in block}) < min(len(block), 2)
         if called or caption or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
             continue
-        if titled and letterheads and _only_bodies(text, zoned, letterheads[-1]):
-            letterheads.pop()
-        follows = bool(letterheads) and not any(item.mark.live for item in zoned[letterheads[-1][-1] + 1 : block[0]])
+        if titled and kept and _only_bodies(text, zoned, kept[-1]):
+            kept.pop()
+        follows = bool(kept) and not any(item.mark.live for item in zoned[kept[-1][-1] + 1 : block[0]])
         if follows and not (titled and found[0].rule != "addressee-rank"):
-            letterheads[-1].extend(block)
+            kept[-1].extend(block)
         elif found and (titled or (len(block) > 1 and not _is_only_a_name(zoned, block, found))):
-            letterheads.append(list(block))
-    return letterheads
+            kept.append(list(block))
+    return kept
 
 
 def _with_offices(text: str, zoned: Sequence[Zoned], blocks: Iterator[list[int]]) -> Iterator[list[int]]:
     """The blocks, with a name and an office as one that stand below each other, a blank line between."""
     name: list[int] = []
     for block in blocks:
-        found = addressees.in_block(text, [zoned[at].mark for at in block])
+        found = letterheads.in_block(text, [zoned[at].mark for at in block])
         rule = found[0].rule if len(found) == 1 and len(block) == 1 else None
         beside = bool(name) and not any(item.mark.live for item in zoned[name[-1] + 1 : block[0]])
         if beside and rule == "addressee-rank":
@@ -225,7 +225,7 @@ def _is_only_a_name(zoned: Sequence[Zoned], block: Sequence[int], found: Sequenc
 
 def _only_bodies(text: str, zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
     """Whether a block names nothing but a body, as what stands above the person it is written to may do."""
-    found = addressees.in_block(text, [zoned[at].mark for at in block])
+    found = letterheads.in_block(text, [zoned[at].mark for at in block])
     return len(found) == 1 and found[0].kind == "body"
 
 
@@ -238,7 +238,7 @@ def _of_bodies(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -
 
 
 def _is_body(text: str, mark: Mark) -> bool:
-    found = addressees.in_block(text, [mark])
+    found = letterheads.in_block(text, [mark])
     plain = not titles.calls_itself_a_letter(mark) and mark.line.marker is None
     return plain and len(found) == 1 and found[0].kind == "body"
 

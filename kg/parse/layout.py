@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Literal
 
 from kg import rules
-from kg.model import Stated
+from kg.fold import View, view
+from kg.model import Span, Stated
 from kg.parse import names, signing
 from kg.parse.lines import cut, lines_above, lines_below, printed
 from kg.parse.marks import Mark, capitals
@@ -30,9 +31,14 @@ _GROUPED = re.compile(r"countr|region|updated", re.IGNORECASE)
 _SITE_KEYS = frozenset({
     "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
 })  # fmt: skip
+_LISTED = frozenset({"signatures", "furniture"})
+_MAY_GREET = ("to", "lead", "short", "closing")
 _NEAR = 8
 _SET_LIKE_NAME = 0.75
 _LONGEST_INTRODUCTION, _LONGEST_PREFACE = 2, 8
+# Roles of two lines that prose is broken into, and the width of the first.
+_BROKEN = frozenset({("prose", "prose"), ("prose", "short"), ("prose", "lead"), ("short", "prose")})
+_NARROWEST, _WIDEST, _LONGEST_PARAGRAPH = 50, 130, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +54,13 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     front = _front_matter(marked)
     greeting = _salutation(marked, front)
     if greeting is None and (greeting := _greeting_to(marked, front)) is not None:
-        rule = rules.load("layout").group(role="greeting")[0]
-        match = rule.pattern.search(marked[greeting].line.text)
-        greeted = replace(marked[greeting], role="salutation", rule=rule, match=match)
-        marked = (*marked[:greeting], greeted, *marked[greeting + 1 :])
+        marked = (*marked[:greeting], _as_salutation(marked[greeting]), *marked[greeting + 1 :])
     body = _below(marked, greeting) if greeting is not None else _body(marked, front)
     subject = _subject(marked, body)
     signatures = signing.begin(marked, body, body if greeting is not None else front)
     listed = signing.after_copies(marked, signatures)
     copied = _copies_above(marked, front, min(body, signatures))
+    form = signing.form(marked, listed)
     zoned: list[Zoned] = []
     zone: Zone = "front"
     for at, mark in enumerate(marked):
@@ -77,10 +81,20 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = "head"
         elif zone == "signatures" and signing.is_remark(marked, at):
             mark = replace(mark, role="furniture")
+        elif form and signing.goes_on(marked, form, at, interrupted=zone == "furniture") and zone in _LISTED:
+            zone = "signatures"
         elif mark.role != "blank" or at == listed:
             zone = _after_body(mark, zone, at == listed)
+            form = None if mark.role == "tail" else form
         zoned.append(Zoned(mark=mark, zone=zone))
     return tuple(zoned)
+
+
+def _as_salutation(mark: Mark) -> Mark:
+    """A line that greets, as the rule reads it that says so."""
+    greeting = ((rule, rule.pattern.search(mark.line.text)) for rule in rules.load("layout").group(role="greeting"))
+    rule, match = next((rule, match) for rule, match in greeting if match)
+    return replace(mark, role="salutation", rule=rule, match=match)
 
 
 def _is_headline(marked: Sequence[Mark], front: int, at: int) -> bool:
@@ -121,6 +135,21 @@ def paragraphs(zoned: Sequence[Zoned], numbers: Iterable[int]) -> list[list[int]
             block.append(block[-1] + 1)
         blocks.append(block)
     return blocks
+
+
+def goes_on(marked: Sequence[Mark], at: int) -> bool:
+    """Whether a line goes on with the prose in the line right above it, which is broken into lines."""
+    above, mark = marked[at - 1 : at], marked[at]
+    wide = bool(above) and _NARROWEST <= len(above[0].line.text) <= _WIDEST and mark.line.marker is None
+    return wide and (above[0].role, mark.role) in _BROKEN
+
+
+def running(text: str, zoned: Sequence[Zoned], at: int) -> View:
+    """The paragraph that a line begins as one line, where prose is broken into lines; else the line."""
+    marked = [item.mark for item in islice(zoned, at, at + _LONGEST_PARAGRAPH)]
+    last = next((n for n in range(1, len(marked)) if not goes_on(marked, n)), len(marked)) - 1
+    first = marked[0].line
+    return view(text, Span(first.content.start, marked[last].line.content.end)) if last > 0 else first.view
 
 
 def _copies_above(marked: Sequence[Mark], front: int, body: int) -> set[int]:
@@ -213,7 +242,7 @@ def _salutation(marked: Sequence[Mark], front: int) -> int | None:
                 return at
             first = at if first is None and prose <= _LONGEST_INTRODUCTION else first
         elif marked[at].role == "prose":
-            prose += 1
+            prose += not goes_on(marked, at)
             if first is not None or prose > _LONGEST_PREFACE:
                 break
     return first
@@ -234,13 +263,13 @@ def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:
     """
     prose = 0
     for at in _first_lines(marked, front):
-        prose += marked[at].role == "prose"
+        prose += marked[at].role == "prose" and not goes_on(marked, at)
         said = marked[at].line.text
         after = next((mark for mark in lines_below(marked, at) if mark.live), None)
         greets = any(rule.pattern.search(said) for rule in rules.load("layout").group(role="greeting"))
         if greets and marked[at].role == "to" and at and marked[at - 1].role == "to":
             return None
-        if greets and marked[at].role in ("to", "lead", "short") and after is not None and after.role == "prose":
+        if greets and marked[at].role in _MAY_GREET and after is not None and after.role == "prose":
             plain = said.endswith(",") or after.line.marker is None
             return at if plain and prose <= (_LONGEST_PREFACE if said.endswith(",") else 1) else None
     return None

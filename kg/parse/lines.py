@@ -19,8 +19,14 @@ _MOST_GAPS = 3
 # A number in a list that runs on: its own count tells it from other numbers.
 _NUMBER = re.compile(r"(?:(?<![^\n])|[,;:]? (?:and )?)(?P<number>\d{1,3})\. ?(?=[A-Z“\"])")
 _SHORTEST_RUN = 5
+# The name of the one written to in the first line of the address, and the date at the right edge of the paper.
+_DATE_BESIDE = re.compile(
+    r"[ \t]*+(?P<name>(?:[^\W\d_][\w.'’-]*+ ){1,6}[^\W\d_][\w.'’-]*+,?)(?: {8,}|\t+ *)"
+    r"(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8},? \d{4})[ \t]*\n)"
+)
+_HEAD = 4000
 T = TypeVar("T")
-_EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_\u200b\u200e\u2060\ufeff")
+_EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_~\u200b\u200e\u2060\ufeff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,9 @@ def _entries(text: str, start: int, end: int) -> Iterator[Line]:
             numbers.append(found)
     if len(numbers) < _SHORTEST_RUN:
         numbers = []
-    cuts = [(start, start), *((n.start(), n.start("number")) for n in numbers), (end, end)]
+    beside = _DATE_BESIDE.match(text, start, end) if start < _HEAD and not numbers else None
+    dated = [(beside.end("name"), beside.start("date"))] if beside else []
+    cuts = [(start, start), *((n.start(), n.start("number")) for n in numbers), *dated, (end, end)]
     for (_, first), (words, last) in pairwise(cuts):
         if last > first:
             yield _line(text, Span(first, last), words)

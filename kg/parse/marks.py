@@ -29,6 +29,7 @@ _STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,7}$")
 # Roles that other modules look for, where a line stands for more than its form says.
 _ELSEWHERE = ("marker", "greeting", "metadata")
 _WRAPPED, _LONGEST_HEADLINE = 60, 18
+_MOST_LINES_OF_HEADING, _SET_LIKE_HEADING = 4, 0.6
 _PAGE = re.compile(r"(?:page|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?$|\d{1,3} ?(?:of|/) ?\d{1,3}$|- ?\d{1,3} ?-$", re.I)
 # What heads a column of a table.
 _COLUMN = re.compile(r"(?i)^\S+$|\b(?:name|country|title|affiliation|position|institution|website|contact)\b")
@@ -53,7 +54,7 @@ class Mark:
 def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     """The role of each line, by its form alone and that of the line below it."""
     marked = [_mark(line) for line in lines]
-    running = _running_heads(marked)
+    running, heading = _running_heads(marked), _heading(marked)
     is_open = False
     for at, line in enumerate(lines):
         below = marked[at + 1] if at + 1 < len(lines) else None
@@ -61,12 +62,24 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
         furnished = at in running or is_open or line.text.endswith("%}")
         if marked[at].live and (furnished or (below and _heads_table(line, below.line))):
             marked[at] = Mark(line=line, role="furniture")
-        elif marked[at].role == "short" and below and _wraps(line, below):
+        elif _goes_on(marked, at) or (
+            marked[at].role == "short" and below and at not in heading and _wraps(line, below)
+        ):
             marked[at] = Mark(line=line, role="prose")
     if (first := next((at for at, mark in enumerate(marked) if mark.live), None)) is not None:
         alone = first + 1 < len(marked) and marked[first + 1].role == "blank"
         marked[first] = replace(marked[first], role="short") if alone and _heads_text(marked[first]) else marked[first]
     return tuple(marked)
+
+
+def _heading(marked: Sequence[Mark]) -> set[int]:
+    """The first lines of a text, if they are a heading in several lines: set like one, without a stop at the end."""
+    first = next((at for at, mark in enumerate(marked) if mark.live), len(marked))
+    last = next((at for at in range(first, len(marked)) if marked[at].role == "blank"), len(marked))
+    lines = marked[first:last]
+    short = 1 < len(lines) <= _MOST_LINES_OF_HEADING and all(mark.role == "short" for mark in lines)
+    set_so = short and all(capitals(mark.line.text) >= _SET_LIKE_HEADING for mark in lines)
+    return set(range(first, last)) if set_so and lines[-1].line.text[-1] not in ".:;,?!" else set()
 
 
 def _heads_text(mark: Mark) -> bool:
@@ -103,6 +116,14 @@ def _wraps(line: Line, below: Mark) -> bool:
     long = len(line.text) >= _WRAPPED and line.marker is None and "\t" not in line.text
     goes_on = below.role in ("short", "prose") and below.line.marker is None
     return long and goes_on and (below.line.text[0].islower() or line.text.rsplit(" ", 1)[-1] in _LIGHT)
+
+
+def _goes_on(marked: Sequence[Mark], at: int) -> bool:
+    """Whether a line has the words of furniture, but is the rest of a full line of prose that stops within a phrase."""
+    if not at or marked[at].role != "furniture" or not marked[at].line.text[:1].islower():
+        return False
+    above = marked[at - 1]
+    return above.role == "prose" and len(above.line.text) >= _WRAPPED and above.line.text[-1].isalnum()
 
 
 def _mark(line: Line) -> Mark:

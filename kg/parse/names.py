@@ -112,6 +112,11 @@ def is_address(line: str) -> bool:
     return _says("address", line)
 
 
+def is_postal(line: str) -> bool:
+    """Whether a line is of an address, also where only others like it tell: `Lake Street - Harbour Street`."""
+    return _says("address", line) or _says("postal", line)
+
+
 def is_organ(words: str) -> bool:
     """Whether words name an organ of an organisation: `Editorial Board of the Lake Times`."""
     return _says("organ", words)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kg import rules
 from kg.fold import View, fold, view
 from kg.model import Addressee, Span
 from kg.parse import addressees, titles
-from kg.parse.layout import Zoned
+from kg.parse.layout import Zoned, running
 from kg.parse.lines import cut
 
 _GREETING = re.compile(
-    r"(?:greetings(?: to)?\s+)?(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
+    r"(?:(?:greetings|hello|hi|salutations)(?: to)?,?\s+)?"
+    r"(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
     re.IGNORECASE,
 )
+# Names that only firms and institutions have: `LakeHub`, `UNLF`.
+_BRAND = re.compile(r"^(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{3,8})$")
 _OPENING = 8
 _LETTER = re.compile(r"letter|memorandum|message|contribution", re.IGNORECASE)
 
@@ -33,9 +37,9 @@ def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addre
 
 
 def _says_whose(named: Sequence[Addressee], greeted: Sequence[Addressee]) -> bool:
-    """Whether a salutation says which people of the body are meant that the title names."""
+    """Whether a salutation says which people of the body, or of the states, are meant that the title names."""
     whose = [who for who in greeted if who.kind == "group"]
-    return len(named) == len(whose) == 1 and named[0].kind == "body" and fold(named[0].name) in fold(whose[0].name)
+    return len(named) == len(whose) == 1 and named[0].kind != "person" and fold(named[0].name) in fold(whose[0].name)
 
 
 def _is_formal(zoned: Sequence[Zoned]) -> bool:
@@ -50,8 +54,12 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     lines = [view(text, Span(ends[0].start, ends[-1].end))] if title else []
     lines += [view(text, page.span)] if (page := titles.of_page(text, zoned)) else []
     lines += [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role == "subject"]
-    intro = [item.mark.line.view for item in zoned if item.zone == "head" and item.mark.role in ("prose", "short")]
-    intro += [item.mark.line.view for item in _opening(zoned) if item.mark.role in ("prose", "lead", "list")]
+    intro = [
+        running(text, zoned, at)
+        for at, item in enumerate(zoned)
+        if item.zone == "head" and item.mark.role in ("prose", "short")
+    ]
+    intro += [running(text, zoned, at) for at in _opening(zoned) if zoned[at].mark.role in ("prose", "lead", "list")]
     formal = [item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role in ("prose", "lead")]
     vague: tuple[Addressee, ...] = ()
     lines = [addressees.in_mixed_case(line) for line in lines]
@@ -67,10 +75,11 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     return vague
 
 
-def _opening(zoned: Sequence[Zoned]) -> Sequence[Zoned]:
+def _opening(zoned: Sequence[Zoned]) -> Sequence[int]:
     """The first lines of a text that has no salutation."""
     greeted = any(item.zone == "salutation" for item in zoned)
-    return () if greeted else [item for item in zoned if item.mark.live and item.zone != "front"][:_OPENING]
+    live = (at for at, item in enumerate(zoned) if item.mark.live and item.zone != "front")
+    return () if greeted else [*islice(live, _OPENING)]
 
 
 def _in(text: str, line: View, found: re.Match[str], role: str) -> tuple[Addressee, ...]:
@@ -86,11 +95,13 @@ def greeted_in(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
     found: list[Addressee] = []
     for item in zoned:
         if item.zone == "salutation" and item.mark.match and item.mark.rule:
-            said = cut(item.mark.line.view, *item.mark.match.span("salutation"))
+            group = "names" if "names" in item.mark.match.groupdict() else "salutation"
+            said = cut(item.mark.line.view, *item.mark.match.span(group))
             greeting = _GREETING.match(said.text)
             phrase = cut(said, greeting.end() if greeting else 0, len(said.text))
             formal = item.mark.rule.id == "to-greets"
-            found.extend(addressees.in_enumeration(text, phrase) if formal else addressees.in_phrase(text, phrase))
+            named = addressees.in_enumeration(text, phrase) if formal else addressees.in_phrase(text, phrase)
+            found.extend(named or (addressees.by_name(text, phrase) if _BRAND.search(phrase.text) else ()))
     return tuple(found)
 
 

@@ -43,7 +43,7 @@ def find(
     for at, phrase, grouped in _phrases(zoned, title, signed=bool(known)):
         if not known and (writer := _writer(text, phrase)):
             return (writer,)
-        parts = [part for part in _parts(phrase) if part.text]
+        parts = [part for part in _parts(phrase, roles) if part.text]
         read = [organization(text, Entry(at=at, columns=(part,), kind="organization"), places) for part in parts]
         if grouped and len(parts) == 1 and names.evidence(parts[0].text) == "person":
             continue
@@ -139,8 +139,11 @@ def _is_long(item: Zoned) -> bool:
     return item.zone == "head" and item.mark.role == "short" and len(item.mark.line.text.split()) > _LONGEST_TITLE
 
 
-def _parts(phrase: View) -> Iterator[View]:
-    """The names of an enumeration: between commas, and around the last `and` unless it is part of a name."""
+def _parts(phrase: View, roles: Sequence[str]) -> Iterator[View]:
+    """The names of an enumeration: between commas, and around the last `and` unless it is part of a name.
+
+    It is none if what stands on either side of it is a name, or is given with the role of somebody who signs.
+    """
     pieces = list(_split(phrase, list(_COMMA.finditer(phrase.text))))
     last = list(_AND.finditer(pieces[-1].text))[-1:]
     short = _SHORT_FORM.search(pieces[-1].text)
@@ -151,7 +154,10 @@ def _parts(phrase: View) -> Iterator[View]:
     ):
         last = []
     around = list(_split(pieces[-1], last))
-    if last and (len(pieces) > 1 or all(_names_organization(piece.text) for piece in around)):
+    if last and (
+        len(pieces) > 1
+        or all(_names_organization(piece.text) or any(fold(piece.text) in role for role in roles) for piece in around)
+    ):
         pieces[-1:] = around
     yield from pieces
 

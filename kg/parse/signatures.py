@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
@@ -22,15 +22,16 @@ from kg.parse.scripts import in_one_script, without_translations
 
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
 _LONGEST = 300
-_WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@\w++)[)>]*$")
+_WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@[\w-]++)[)>]*$")
 _DOMAIN = re.compile(r" (?:- |\()[\w-]{2,40}(?:\.[\w-]{2,20}){0,2}\.(?:org|com|net|info|eu)\)?$")
+_HANDLE = re.compile(r"[^,],? \(?@\w")
 # How to reach somebody, behind the name: `Contact: ...`, or a telephone number.
 _REACHED = re.compile(r"[ ,;]*\b(?:Contact|Tel|Ph|Phone|Mob|Mobile)\b\.?:.*$|[ ,;:]+\(?\+?\d[\d ()/+-]{6,}$")
 _JOINT = re.compile(r"[,;] and$")
 _ANCHOR = re.compile(r"(?<=\w)\[\^?\d{1,3}\]$")
 _LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(?: - |: )"), re.compile(r" ?\(\w+\)$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
-_COUNT = re.compile(r"(?P<count>\d{1,3}) (?=[A-Z])")
+_COUNT = re.compile(r"(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
 _INNER = re.compile(r" (?:of|the|and) ")
 _SHORTEST_RUN = 3
 _OUTNUMBERED = 2
@@ -53,7 +54,8 @@ def find(
     joined = stanzas.joined(named, alone, items)
     if _is_titled(joined, title, alone) or (not alone and _is_spoken_of(joined, zoned)):
         joined = [replace(joined[0], kind="organization")]
-    entries = _without_groups(_decided(joined, places, alone), joined)
+    handles = {entry.at for entry in joined if _HANDLE.search(zoned[entry.at].mark.line.text)}
+    entries = _without_groups(_decided(joined, places, alone, handles), joined)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
     for entry in entries:
@@ -218,16 +220,20 @@ def _is_item(item: Zoned) -> bool:
     return item.mark.line.marker is not None and item.mark.line.marker[0] not in "#>/["
 
 
-def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entry]:
-    """Every entry with its kind: by its heading, by itself, else by its neighbours in the list."""
+def _decided(entries: Sequence[Entry], places: Places, alone: bool, handles: Set[int]) -> list[Entry]:
+    """Every entry with its kind: by its heading, by itself, else by its neighbours in the list.
+
+    Among people a handle behind a name tells one more of them: `Ann Example, @ann`.
+    """
     kinds = [_kind(entry, places) for entry in entries]
     for run in _officers([own_words(entry, places) for entry in entries], kinds):
         kinds[run.start : run.stop] = ["person"] * len(run)
     if entries and kinds[0] is None and len(entries) <= 3 and alone:
         kinds[0] = "person"
-    if not any(kinds) and all(names.has_person_shape(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
+    if not any(kinds) and all(_may_be_person(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
         return [replace(entry, kind="person") for entry in entries]
     people, others = kinds.count("person"), kinds.count("organization")
+    among = people > others * _OUTNUMBERED or _are_people([e for e in entries if e.at in handles], len(entries), others)
     decided = []
     for at, entry in enumerate(entries):
         rare = people > max(others, 1) * _RARE
@@ -235,15 +241,30 @@ def _decided(entries: Sequence[Entry], places: Places, alone: bool) -> list[Entr
         member = member or (people > others * _OUTNUMBERED and _has_tail(entry, places))
         member = member or (rare and names.has_person_shape(_INNER.sub(" ", own_words(entry, places))))
         officer = rare and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
-        kind = "person" if officer else kinds[at] or ("person" if member else _by_neighbours(entries, kinds, at))
+        handled = among and entry.at in handles and entry.kind is None
+        sure = "person" if officer or handled else kinds[at] or ("person" if member else None)
+        kind = sure or _by_neighbours(entries, kinds, at)
         decided.append(replace(entry, kind=kind))
     return decided
+
+
+def _are_people(handled: Sequence[Entry], entries: int, others: int) -> bool:
+    """Whether those who give a handle are people: most entries do, most names have the shape, few are organisations."""
+    shaped = sum(names.has_person_shape(names.parts(entry.text)[0]) for entry in handled)
+    return len(handled) * 2 > entries and shaped * 5 >= len(handled) * 3 and others * 3 <= entries
+
+
+def _may_be_person(words: str) -> bool:
+    """Whether words are a name of a person's shape, alone or before an organisation: `Ann Example (Lake Watch)`."""
+    name, tail = names.parts(words)
+    return names.has_person_shape(words) or (names.has_person_shape(name) and names.is_organization(tail))
 
 
 def _has_tail(entry: Entry, places: Places) -> bool:
     """Whether an entry is a name of a person's shape and more than the country after a comma."""
     name, tail = names.parts(own_words(entry, places))
-    return bool(tail) and names.has_person_shape(_INNER.sub(" ", name))
+    surname = " " not in name and tail.count(",") and names.has_person_shape(f"{name} {tail.partition(',')[0]}")
+    return bool(tail) and (surname or names.has_person_shape(_INNER.sub(" ", name)))
 
 
 def _kind(entry: Entry, places: Places) -> names.Kind | None:

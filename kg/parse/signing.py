@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from kg.parse import dates, enumerations, names
 from kg.parse.lines import Line, lines_above, lines_below
 from kg.parse.marks import Mark, capitals, words_of_name
 
 _LONGEST_NAME, _LONGEST_GROUP = 30, 3
-_SHORTEST_RUN, _SHORTEST_BLOCK = 5, 3
+_SHORTEST_RUN, _SHORTEST_BLOCK, _PERHAPS_NOT = 5, 3, 2
 # What stands before the name of the one who signs: `— Ann Example, Lake Watch`.
 _DASHES = ("—", "–", "--")
+# An item that says much of somebody reads like prose.
+_ITEM_ROLES = ("short", "prose")
+_WRITE_TO = re.compile(
+    r"(?i)\b(?:send|write|writing|sent|address(?:ed)?|appeals|letters|copies|copy|e-?mail|fax|call|contact)\b.*:$"
+)
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 
 
@@ -99,7 +104,19 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
         elif marked[at].live and marked[at].role not in ("date", "contact"):
             break
     alone = len(run) == 1 and (_is_repeated(marked, start, run[0]) or _stands_alone(marked[run[0]].line))
-    return run[-1] if len(run) > 1 or alone else len(marked)
+    return run[-1] if alone or (len(run) > 1 and not _is_directory(marked, run)) else len(marked)
+
+
+def _is_directory(marked: Sequence[Mark], run: Sequence[int]) -> bool:
+    """Whether several paragraphs are the addresses of those who are to be written to: most hold a line of one."""
+    paragraphs = [sorted(run)[:1]]
+    for above, at in pairwise(sorted(run)):
+        paragraphs.extend([[]] if any(marked[n].role == "blank" for n in range(above, at)) else [])
+        paragraphs[-1].append(at)
+    before = next((mark for mark in lines_above(marked, paragraphs[0][0]) if mark.live), None) if run else None
+    led = before is not None and bool(_WRITE_TO.search(before.line.text))
+    postal = sum(len(lines) > 1 and any(names.is_postal(marked[n].line.text) for n in lines) for lines in paragraphs)
+    return (len(paragraphs) > 1 and postal * 2 > len(paragraphs)) or (led and postal > 0)
 
 
 def _is_between_names(marked: Sequence[Mark], at: int) -> bool:
@@ -120,6 +137,8 @@ def _heads_group(mark: Mark) -> bool:
 def _stands_alone(line: Line) -> bool:
     """Whether one line is a list by itself: several names, a name that a date ends, or an organisation's organ."""
     signed = line.marker in _DASHES and names.has_person_shape(names.parts(line.text)[0])
+    pair = [names.parts(part.text)[0] for part in enumerations.each_in_parentheses(line.view)]
+    signed = signed or (bool(pair) and all(map(names.has_person_shape, pair)))
     return signed or _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
 
 
@@ -143,7 +162,7 @@ def _longest_run(marked: Sequence[Mark], start: int) -> int:
         elif marked[at].live and not (runs[-1] and marked[at].role == "list"):
             runs.append([])
             over = marked[at].role == "tail"
-    best = max(runs, key=len)
+    best = max(([] if _is_directory(marked, run) else run for run in runs), key=len)
     plain = sum(names.is_organization(marked[at].line.text) for at in best)
     return best[0] if len(best) >= _SHORTEST_RUN and plain * 3 >= len(best) * 2 else len(marked)
 
@@ -151,8 +170,12 @@ def _longest_run(marked: Sequence[Mark], start: int) -> int:
 def _run_above(marked: Sequence[Mark], first: int, start: int) -> int:
     """The start of a block of organisations above the text, or the end of all lines."""
     block: list[int] = []
+    addressed = False
     for at in range(first, start):
         labelled = _LABELLED.match(marked[at].line.text)
+        addressed = marked[at].role == "to" or (addressed and (at == first or marked[at - 1].role != "blank"))
+        if addressed:
+            continue
         if _is_name(marked[at]) and names.is_organization(marked[at].line.text) and not labelled:
             block.append(at)
         elif len(block) >= _SHORTEST_BLOCK:
@@ -170,6 +193,27 @@ def is_remark(marked: Sequence[Mark], at: int) -> bool:
     after = [*islice((mark for mark in lines_below(marked, at) if mark.live), _SHORTEST_BLOCK)]
     headed = before is not None and before.role == "list" and len(after) == _SHORTEST_BLOCK
     return headed and all(map(_is_name, after))
+
+
+def form(marked: Sequence[Mark], listed: int) -> str | None:
+    """The marker of a list of people with something said of each, that begins at a line: `- Ann Example, writer`."""
+    first = next((at for at in range(listed, len(marked)) if marked[at].role == "short"), None)
+    marker = marked[first].line.marker if first is not None else None
+    named = first is not None and marker and goes_on(marked, marker, first, interrupted=True)
+    return marker if named else None
+
+
+def goes_on(marked: Sequence[Mark], marker: str, at: int, *, interrupted: bool) -> bool:
+    """Whether a line is an item of a list of people; where something has interrupted that, most of the next are too."""
+    if marked[at].line.marker != marker or marked[at].role not in _ITEM_ROLES:
+        return False
+    name, tail = names.parts(marked[at].line.text)
+    if not interrupted:
+        return bool(tail) and names.has_person_shape(name)
+    items = [marked[at], *islice((mark for mark in lines_below(marked, at) if mark.live), _SHORTEST_RUN - 1)]
+    said = [names.parts(mark.line.text) for mark in items if mark.line.marker == marker and mark.role in _ITEM_ROLES]
+    people = sum(bool(tail) and names.has_person_shape(name) for name, tail in said)
+    return len(said) == _SHORTEST_RUN and people > len(said) - _PERHAPS_NOT
 
 
 def after_copies(marked: Sequence[Mark], signatures: int) -> int:

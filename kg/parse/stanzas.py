@@ -12,6 +12,8 @@ from kg.parse.entries import Entry
 
 _FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
 _LONGEST_STANZA, _PAIR = 5, 2
+# Lines from one paragraph to the next: a blank line or two stand between them.
+_PARAGRAPH = 3
 
 
 def joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry]:
@@ -79,12 +81,13 @@ def _is_stanza(lines: Sequence[Entry]) -> bool:
 
 
 def _stands_below(found: Sequence[Entry], entry: Entry, last: int) -> bool:
-    """Whether a blank line parts an office from the name above it, or what it is an office of from that office."""
+    """Whether blank lines part an office from the name above it, or what it is an office of from that office."""
     above = found[-1]
-    if entry.at != last + 2 or above.kind == "organization" or not names.has_person_shape(named(_bare(above))):
+    apart = 1 < entry.at - last <= _PARAGRAPH
+    if not apart or above.kind == "organization" or not names.has_person_shape(named(_bare(above))):
         return False
     office = names.is_bare_office(_bare(entry)) or (entry.text.isupper() and names.is_office(entry.text))
-    of_it = len(above.more) == 1 and names.is_bare_office(above.more[0].text) and names.is_organization(entry.text)
+    of_it = len(above.more) == 1 and names.is_bare_office(above.more[0].text)
     return office or (of_it and names.evidence(entry.text) == "organization")
 
 

@@ -20,7 +20,10 @@ _BLOCK_SCALAR = re.compile(r"[>|][+-]?\d?(?: |$)")
 _LABEL = re.compile(r"[A-Z][\w ]{2,24}: \S")
 # `Sampleton, FR.`
 _TOWN = re.compile(r", (?:[A-Z]{2}|[A-Z]\.[A-Z]\.)\.?$")
+_URL = re.compile(r"https?://|www\.")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
+# Words that neither end nor begin a heading.
+_OPEN = ("of", "the", "to", "on", "and", "in", "for")
 _LABELS = 3
 _WRAPPED, _WIDEST = 70, 120
 _LONGEST_SITE = 3
@@ -47,7 +50,7 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     named = about or page is not None
     if page:
         free = [at for at in free if _beats(zoned[at].mark, page)]
-    free = [at for at in free if not _is_said_again(zoned, free, at)]
+    free = [at for at in free if not (_is_said_again(zoned, free, at) or _URL.search(zoned[at].mark.line.text))]
     called = [at for at in free if calls_itself_a_letter(zoned[at].mark) and not (page and _only_asks(zoned[at].mark))]
     marked = _marked(zoned, free, called)
     alone = _alone(text, zoned, free)
@@ -201,7 +204,9 @@ def wraps(mark: Mark, below: Mark) -> bool:
     return (
         (_WRAPPED <= len(said) <= _WIDEST and not _is_name(below))
         or more[0].islower()
-        or said.rsplit(" ", 1)[-1].lower() in ("of", "the", "to", "on", "and", "in", "for")
+        or (said.isupper() and more.isupper() and more.split(" ")[0].lower() in _OPEN)
+        or (said.endswith(",") and _is_called(mark, "heading"))
+        or said.rsplit(" ", 1)[-1].lower() in _OPEN
     )
 
 

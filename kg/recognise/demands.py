@@ -37,6 +37,7 @@ _OFFICIAL_SAID = re.compile(
 )
 _TITLE_ASKS = re.compile(r" (?:calls? (?:up)?on|urges?|demands?|asks?|appeals? to) ", re.IGNORECASE)
 _OPENING, _LONGEST_HEADING = 120, 5
+_EMPHASIS = ("_", "*")
 _UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
 _LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\b(?:follows?|below)\.?)$")
 _NOTHING = re.compile(
@@ -146,7 +147,17 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             current = _part(led, current) or (current if asked and current and current.open else None)
             found += asked
             unfinished = False
-    return tuple(sorted(found, key=lambda demand: demand.span))
+    text = letter.source.text
+    return tuple(sorted((replace(d, span=_with_its_mark(text, d.span)) for d in found), key=lambda d: d.span))
+
+
+def _with_its_mark(text: str, span: Span) -> Span:
+    """A span whose first word is emphasised, as in "_Lake_ Council", with the mark that opens the emphasis."""
+    opening = text[span.start - 1 : span.start]
+    emphasised = opening in _EMPHASIS and re.match(
+        rf"[^\W_](?:[^\n_*]{{0,60}}[^\W_])?{re.escape(opening)}(?![\w*])", text[span.start : span.end]
+    )
+    return Span(span.start - 1, span.end) if emphasised and text[span.start - 2 : span.start - 1] != opening else span
 
 
 def _opening(letter: Letter) -> str:
@@ -200,7 +211,13 @@ def _reads_as_item(seen: View, current: _List) -> bool:
         return True
     parts = (rule for rule in _LEAD if rule.values.get("needs_actor"))
     other = any(rule.pattern.search(seen.text) for rule in (*_PROSE, *parts))
-    return current.open and not seen.text.endswith(":") and not other
+    return current.open and not seen.text.endswith(":") and not other and not _is_a_line_apart(seen, current)
+
+
+def _is_a_line_apart(seen: View, current: _List) -> bool:
+    """Whether a few words without a mark, below items that end in one, are a heading or an address."""
+    short = len(seen.text.split()) <= _LONGEST_HEADING and not _ENDS_ITEM.search(seen.text)
+    return current.punctuated and short and not any(rule.pattern.search(seen.text) for rule in _ORDER)
 
 
 def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
@@ -217,8 +234,11 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
     for begin, end in list(sentences(seen))[1:]:
         asking = _first_ask(seen, begin, end, actors)
-        if asking and (block.kind == "paragraph" or _FIRST_PERSON.match(seen.text, begin + _begin(asking[1]))):
-            rule, match, to = asking
+        if asking is None:
+            continue
+        rule, match, to = asking
+        speaks = block.kind == "paragraph" or _FIRST_PERSON.match(seen.text, begin + _begin(match))
+        if speaks or rule.values.get("in_item"):
             yield Demand(span=seen.span(begin + _begin(match), end), rule=rule.id, form="prose", to=to, section=section)
 
 
@@ -322,7 +342,7 @@ def _lead(seen: View, actors: _Actors) -> _List | None:
     for rule in _LEAD:
         match = rule.pattern.match(seen.text)
         if match:
-            who = match.span("who") if match["who"] else (0, 0)
+            who = match.span("who") if match.groupdict().get("who") else (0, 0)
             if rule.values.get("needs_actor") and actors.first(seen, *who) is None:
                 continue
             return _List(actors.named(seen, *who, rule.id), (), not rule.values.get("needs_actor"))
