@@ -77,12 +77,28 @@ PROFILES = st.builds(
 
 @given(PROFILES, PROFILES, st.booleans())
 def test_no_likeness_is_above_the_ceiling(one: Profile, other: Profile, together: bool) -> None:
-    assert likeness(one, other, together).score <= ceiling(one, other)
+    assert likeness(one, other, together).score <= most(one, other)
+
+
+def most(one: Profile, other: Profile) -> float:
+    return ceiling(len(one.letters), len(other.letters), bool(one.acronyms or other.acronyms))
 
 
 def test_the_ceiling_is_low_where_an_acronym_meets_a_name_of_many_letters() -> None:
-    assert ceiling(profile("HWQR", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < 0.95
-    assert ceiling(profile("Reef", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < LEAST
+    assert most(profile("HWQR", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < 0.95
+    assert most(profile("Reef", PLACES), profile("Harbour Watch of Quay Reef", PLACES)) < LEAST
+
+
+def test_the_pairs_are_those_alike_in_words_and_those_by_an_acronym() -> None:
+    names = ["Harbour Watch", "Harbor Watch", "HWQR", "Harbour Watch of Quay Reef", "Quay Keepers (QK)", "Quay Keeper"]
+    with Register([Variant(key=f"organization/{name}", name=name) for name in names], PLACES) as register:
+        every, words = set(register.pairs()), set(register.alike_in_words())
+        acronym = set(register.alike_by_acronym(LEAST))
+        assert words | acronym == every
+        assert {(one.profile.name, other.profile.name) for one, other in acronym - words} == {
+            ("Harbour Watch of Quay Reef", "HWQR")
+        }
+        assert set(register.alike_by_acronym(1.0)) < acronym
 
 
 # --- the search

@@ -230,8 +230,8 @@ def test_a_title_over_several_lines_and_what_is_none(before: str, expected: str 
 
 def test_an_office_in_a_state_below_a_name_is_its_office() -> None:
     found = letter(
-        "May 4, 2020\n\nAnn Example\nChairwoman, Lake Affairs Commission of the Republic of Kenya\nSample Street, Nairobi"
-        "\n\nDear Chairwoman Example,"
+        "May 4, 2020\n\nAnn Example\nChairwoman, Lake Affairs Commission of the Republic of Kenya\n"
+        "Sample Street, Nairobi\n\nDear Chairwoman Example,"
     )
     (who,) = found.addressees
     assert who.name == "Ann Example"

@@ -86,14 +86,15 @@ def _bare_name(signatory: Signatory) -> str:
 def proposals(names: Register, known: Identities, least: float, most: int) -> tuple[Proposal, ...]:
     """The pairs that nobody has decided on, the most alike first: at most `most`, of a score of `least` or more."""
     best: dict[tuple[str, str], Likeness] = {}
-    for one, other in _undecided(names, known):
-        found = _likeness(names, one, other, least)
-        pair = one.key, other.key
-        if found and (pair not in best or found.score > best[pair].score):
-            best[pair] = found
-        if len(best) > 10 * most:  # whatever comes later, the worse of these are not among the best
-            best = dict(_ranked(best, most))
-            least = max(least, min(kept.score for kept in best.values()))
+    for pairs in (lambda _: names.alike_in_words(), names.alike_by_acronym):
+        for one, other in _undecided(pairs(least), known):
+            found = _likeness(names, one, other, least)
+            pair = one.key, other.key
+            if found and (pair not in best or found.score > best[pair].score):
+                best[pair] = found
+            if len(best) > 10 * most:  # whatever comes later, the worse of these are not among the best
+                best = dict(_ranked(best, most))
+                least = max(least, min(kept.score for kept in best.values()))
     return tuple(_proposal(names, one, other, found) for (one, other), found in _ranked(best, most))
 
 
@@ -101,11 +102,11 @@ def _ranked(found: Mapping[tuple[str, str], Likeness], most: int) -> list[tuple[
     return sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:most]
 
 
-def _undecided(names: Register, known: Identities) -> Iterator[tuple[Named, Named]]:
+def _undecided(pairs: Iterable[tuple[Named, Named]], known: Identities) -> Iterator[tuple[Named, Named]]:
     """The pairs of names of things of one kind on which nobody has decided, in order of their keys."""
     curated = {known.published(entry.key) for entry in known.vocabulary.under("organization/")}
     apart = {frozenset(decided_on(line, known)) for line in known.decisions.apart}
-    for pair in names.pairs():
+    for pair in pairs:
         first, second = sorted(pair, key=lambda named: named.key)
         keys = frozenset((first.key, second.key))
         if kind_of(first.key) == kind_of(second.key) and not keys <= curated and keys not in apart:
@@ -114,7 +115,8 @@ def _undecided(names: Register, known: Identities) -> Iterator[tuple[Named, Name
 
 def _likeness(names: Register, one: Named, other: Named, least: float) -> Likeness | None:
     """How alike two names are, if it is enough; a list that both sign is looked for only then, as it speaks against."""
-    if ceiling(one.profile, other.profile) < least:
+    sizes = len(one.profile.letters), len(other.profile.letters)
+    if ceiling(*sizes, bool(one.profile.acronyms or other.profile.acronyms)) < least:
         return None
     found = likeness(one.profile, other.profile)
     if found.score >= least and names.together(one.key, other.key):

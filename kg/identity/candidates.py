@@ -16,19 +16,21 @@ from operator import itemgetter
 from typing import Any, Self
 
 from kg.fold import fold
-from kg.identity.likeness import Profile, block_keys, profile
+from kg.identity.likeness import Profile, block_keys, ceiling, profile
 
 _LARGEST_BLOCK = 8
 _NEXT = 4
 _MOST_ACRONYMS, _MOST_INITIALS = 64, 400
 _CACHE_KIB = 65_536
+_Sized = tuple[int, int]
+"""The number of a name, and how many letters it has."""
 _COLUMNS = "key, name, words, all_letters, acronyms, initials, place, country"
 _TABLES = f"""
     CREATE TABLE raw (folded, {_COLUMNS});
     CREATE TABLE name (id INTEGER PRIMARY KEY, {_COLUMNS});
     CREATE TABLE called (key PRIMARY KEY, label, part_of) WITHOUT ROWID;
     CREATE TABLE signed (key, letter, PRIMARY KEY (key, letter)) WITHOUT ROWID;
-    CREATE TABLE block (number INTEGER, derived INTEGER, id INTEGER);
+    CREATE TABLE block (number INTEGER, derived INTEGER, id INTEGER, letters INTEGER);
     CREATE TABLE pair (one INTEGER, other INTEGER);
 """
 
@@ -76,7 +78,7 @@ class Register:
         )
         self._database.execute("DROP TABLE raw")
         self._database.execute("CREATE INDEX name_of ON name (key, name)")
-        self._paired = False
+        self._blocked = False
 
     def __enter__(self) -> Self:
         return self
@@ -96,11 +98,25 @@ class Register:
             yield _row(variant, profile(variant.name, places, variant.acronym, variant.country))
 
     def pairs(self) -> Iterator[tuple[Named, Named]]:
-        """The pairs of names of different things that share a block, each pair once, in the order of the names."""
-        if not self._paired:
-            self._database.executemany("INSERT INTO block VALUES (?, ?, ?)", self._blocks())
-            self._database.executemany("INSERT INTO pair VALUES (?, ?)", self._in_blocks())
-            self._paired = True
+        """The pairs of names of different things that share a block, each pair once, in the order of the names.
+
+        Of this and the next two, one is gone through to its end before another is begun.
+        """
+        return self._named_pairs(
+            pair for block in self._in_blocks() for pair in (*_near(*block), *_answering(*block, 0))
+        )
+
+    def alike_in_words(self) -> Iterator[tuple[Named, Named]]:
+        """Those of the pairs that share a block as their words are alike, or as both are one acronym."""
+        return self._named_pairs(pair for block in self._in_blocks() for pair in _near(*block))
+
+    def alike_by_acronym(self, least: float) -> Iterator[tuple[Named, Named]]:
+        """Those where one is the acronym of the other, but for those whose score is bound to be below `least`."""
+        return self._named_pairs(pair for block in self._in_blocks() for pair in _answering(*block, least))
+
+    def _named_pairs(self, numbers: Iterable[tuple[int, int]]) -> Iterator[tuple[Named, Named]]:
+        self._database.execute("DELETE FROM pair")
+        self._database.executemany("INSERT INTO pair VALUES (?, ?)", numbers)
         rows = self._database.execute(
             "SELECT a.*, b.* FROM (SELECT DISTINCT one, other FROM pair ORDER BY one, other) "
             "JOIN name AS a ON a.id = one JOIN name AS b ON b.id = other WHERE a.key <> b.key"
@@ -133,23 +149,27 @@ class Register:
         (count,) = self._database.execute("SELECT count(*) FROM signed WHERE key = ?", (key,)).fetchone()
         return int(count)
 
-    def _blocks(self) -> Iterator[tuple[int, bool, int]]:
+    def _blocks(self) -> Iterator[tuple[int, bool, int, int]]:
         for number, *row in self._database.execute("SELECT * FROM name"):
-            for key, derived in block_keys(_named(tuple(row)).profile):
-                yield key, derived, number
+            compared = _named(tuple(row)).profile
+            for key, derived in block_keys(compared):
+                yield key, derived, number, len(compared.letters)
 
-    def _in_blocks(self) -> Iterator[tuple[int, int]]:
-        """Numbers of names that share a block; those whose initials alone make it are compared with the others only."""
-        rows = self._database.execute("SELECT number, derived, id FROM block ORDER BY number, derived, id")
+    def _in_blocks(self) -> Iterator[tuple[list[_Sized], list[_Sized]]]:
+        """The names that share a block, and apart from them those that only answer to an acronym."""
+        if not self._blocked:
+            self._database.executemany("INSERT INTO block VALUES (?, ?, ?, ?)", self._blocks())
+            self._blocked = True
+        rows = self._database.execute("SELECT * FROM block ORDER BY number, derived, id")
         for _, block in itertools.groupby(rows, key=itemgetter(0)):
-            whole: list[int] = []
-            derived: list[int] = []
-            for _, from_initials, number in block:
-                if not from_initials:
-                    whole.append(number)
+            whole: list[_Sized] = []
+            derived: list[_Sized] = []
+            for _, answering, number, letters in block:
+                if not answering:
+                    whole.append((number, letters))
                 elif len(derived) < _MOST_INITIALS:
-                    derived.append(number)
-            yield from _compared(whole, derived)
+                    derived.append((number, letters))
+            yield whole, derived
 
 
 def _row(variant: Variant, compared: Profile) -> tuple[str | None, ...]:
@@ -178,12 +198,18 @@ def _named(row: tuple[Any, ...]) -> Named:
     )
 
 
-def _compared(whole: list[int], derived: list[int]) -> Iterator[tuple[int, int]]:
-    """The pairs of one block, the lower number first."""
-    for pair in itertools.product(whole[:_MOST_ACRONYMS], derived):
-        yield min(pair), max(pair)
-    if len(whole) <= _LARGEST_BLOCK:
-        yield from itertools.combinations(whole, 2)
+def _near(whole: list[_Sized], _: list[_Sized]) -> Iterator[tuple[int, int]]:
+    """The pairs of one block, the lower number first; in a crowded one those near each other."""
+    numbers = [number for number, _ in whole]
+    if len(numbers) <= _LARGEST_BLOCK:
+        yield from itertools.combinations(numbers, 2)
     else:
-        near = (whole[at : at + _NEXT + 1] for at in range(len(whole)))
+        near = (numbers[at : at + _NEXT + 1] for at in range(len(numbers)))
         yield from ((first, number) for first, *following in near for number in following)
+
+
+def _answering(whole: list[_Sized], derived: list[_Sized], least: float) -> Iterator[tuple[int, int]]:
+    """The pairs of an acronym and what answers to it, the lower number first."""
+    for (one, short), (other, long) in itertools.product(whole[:_MOST_ACRONYMS], derived):
+        if ceiling(short, long, acronym=True) >= least:
+            yield min(one, other), max(one, other)

@@ -6,6 +6,7 @@ which names are worth comparing: two that share none are not, so a million names
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import re
@@ -150,16 +151,17 @@ def likeness(one: Profile, other: Profile, together: bool = False) -> Likeness:
     )
 
 
-def ceiling(one: Profile, other: Profile) -> float:
-    """A score that the likeness of two names cannot be above, from the numbers of their letters alone.
+@functools.cache
+def ceiling(one: int, other: int, acronym: bool) -> float:
+    """A score that two names of so many `letters` cannot be above; `acronym`: whether either prints one.
 
     What two names share is at most the shorter one: no `fuzz.ratio` is above twice its letters by those of both.
     """
-    short, long = sorted((len(one.letters), len(other.letters)))
+    short, long = sorted((one, other))
     more, beside = float(_RULES.values["words_more"]), float(_RULES.values["acronym_beside"])
     words = 0.5 + short / (short + long or 1)
     words = max(words, (words + more) / 2)
-    if one.acronyms or other.acronyms:
+    if acronym:
         words = max(words + beside, *(float(_RULES.values[name]) for name in ("acronym_alone", "acronym_short")))
     return round(words + max(0.0, float(_RULES.values["country_agrees"])), 4)
 
@@ -216,18 +218,17 @@ def _reasons(found: Likeness) -> Iterator[str]:
 
 
 def block_keys(name: Profile) -> Iterator[tuple[int, bool]]:
-    """The blocks that a name is in, as 64-bit numbers; True where only its initials make the block.
+    """The blocks that a name is in, as 64-bit numbers; True where it is there to answer to an acronym alone.
 
     Names share a block that have the same words or letters; that differ in one word, or in two that still begin alike;
-    that are alike to the middle or from it; of few words, that differ in one letter; and an acronym shares the block of
-    the initials, everywhere and in its country.
+    that are alike to the middle or from it; of few words, that differ in one letter; and what is an acronym and no more
+    shares the block of those with these initials, or that acronym beside the name, everywhere and in its country. Two
+    names that say more are alike in words, or not at all.
     """
     yield from ((_number(key), False) for key in dict.fromkeys(_keys(name)))
     for place in ("", name.country) if name.country else ("",):
-        yield from ((_number(f"acronym {place} {acronym}"), False) for acronym in sorted(name.acronyms))
-        yield from (
-            (_number(f"acronym {place} {initials}"), True) for initials in sorted(name.initials - name.acronyms)
-        )
+        for acronym in sorted(name.acronyms | name.initials):
+            yield _number(f"acronym {place} {acronym}"), acronym != name.letters
 
 
 def _keys(name: Profile) -> Iterator[str]:
