@@ -247,3 +247,10 @@ def test_a_byline_names_who_writes_and_an_address_above_the_text_does_not() -> N
 def test_senders_may_be_listed_above_a_letter() -> None:
     text = BODY.format(we="We").replace("12 May", "From:\nLake Watch\nHarbour Aid\n\n12 May", 1)
     assert signers(text) == (["Lake Watch", "Harbour Aid"], [])
+
+
+def test_a_name_above_organisations_is_not_in_all_of_them() -> None:
+    end = "Sincerely,\n\nQuay Keeper\nWriters Committee for Open Courts\nOpen Courts First\nLake Union Kenya\n"
+    organizations, people = signers(BODY.format(we="We") + end)
+    assert organizations[-3:] == ["Writers Committee for Open Courts", "Open Courts First", "Lake Union Kenya"]
+    assert [role for _, role in people] in ([], [None])

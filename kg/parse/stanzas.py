@@ -69,7 +69,10 @@ def _is_stanza(lines: Sequence[Entry]) -> bool:
     if not 1 < len(lines) <= _LONGEST_STANZA or lines[0].kind == "organization":
         return False
     name, tail = names.parts(_bare(lines[0]))
-    roles = [_is_role(entry) or entry.text[0] == "(" for entry in lines[1:]]
+    roles = [
+        entry.text[0] == "(" or (_is_role(entry) and names.evidence(entry.text) != "organization")
+        for entry in lines[1:]
+    ]
     person = names.has_person_shape(named(name)) and not names.is_office(name) and len(lines[0].columns) == 1
     office = any(roles) or names.is_bare_office(tail.split(",")[0])
     beside = any(not first and not second for first, second in pairwise(roles))
