@@ -83,23 +83,38 @@ def _bare_name(signatory: Signatory) -> str:
     return signatory.name
 
 
+class _Shortlist:
+    """The best-scored pairs seen so far; `least` rises to the score that a pair must have to be among `most`."""
+
+    def __init__(self, least: float, most: int) -> None:
+        self.least = least
+        self._most = most
+        self._best: dict[tuple[str, str], Likeness] = {}
+
+    def add(self, pair: tuple[str, str], found: Likeness) -> None:
+        known = self._best.get(pair)
+        if known is None or found.score > known.score:
+            self._best[pair] = found
+        if len(self._best) > 10 * self._most:  # whatever comes later, the worse of these are not among the best
+            self._best = dict(self.ranked())
+            self.least = max(self.least, min(kept.score for kept in self._best.values()))
+
+    def ranked(self) -> list[tuple[tuple[str, str], Likeness]]:
+        return sorted(self._best.items(), key=lambda item: (-item[1].score, item[0]))[: self._most]
+
+
 def proposals(names: Register, known: Identities, least: float, most: int) -> tuple[Proposal, ...]:
     """The pairs that nobody has decided on, the most alike first: at most `most`, of a score of `least` or more."""
-    best: dict[tuple[str, str], Likeness] = {}
-    for pairs in (lambda _: names.alike_in_words(), names.alike_by_acronym):
-        for one, other in _undecided(pairs(least), known):
-            found = _likeness(names, one, other, least)
-            pair = one.key, other.key
-            if found and (pair not in best or found.score > best[pair].score):
-                best[pair] = found
-            if len(best) > 10 * most:  # whatever comes later, the worse of these are not among the best
-                best = dict(_ranked(best, most))
-                least = max(least, min(kept.score for kept in best.values()))
-    return tuple(_proposal(names, one, other, found) for (one, other), found in _ranked(best, most))
+    shortlist = _Shortlist(least, most)
 
+    def compare(pairs: Iterable[tuple[Named, Named]]) -> None:
+        for one, other in _undecided(pairs, known):
+            if found := _likeness(names, one, other, shortlist.least):
+                shortlist.add((one.key, other.key), found)
 
-def _ranked(found: Mapping[tuple[str, str], Likeness], most: int) -> list[tuple[tuple[str, str], Likeness]]:
-    return sorted(found.items(), key=lambda item: (-item[1].score, item[0]))[:most]
+    compare(names.alike_in_words())
+    compare(names.alike_by_acronym(shortlist.least))
+    return tuple(_proposal(names, one, other, found) for (one, other), found in shortlist.ranked())
 
 
 def _undecided(pairs: Iterable[tuple[Named, Named]], known: Identities) -> Iterator[tuple[Named, Named]]:
