@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from kg import __version__, cache, dataset, share, vocabulary
+from kg import __version__, cache, dataset, share, sinks, vocabulary
 from kg.accounts import Accounts
 from kg.cache import Cache
 from kg.dataset import Dataset
@@ -114,14 +114,14 @@ def build(
     return made
 
 
-def _in_processes(workshop: Workshop, files: Sequence[Path], jobs: int) -> Iterator[Account | LeftOut]:
+def _in_processes(workshop: Workshop, files: Collection[Path], jobs: int) -> Iterator[Account | LeftOut]:
     def load() -> None:
         from kg import parse, readers, recognise  # noqa: F401 - the processes share what is loaded before they fork
 
     return in_order(workshop.made, files, jobs, workshop.found, load)
 
 
-def _showing(progress: Callable[[Path, int], None], files: Sequence[Path], values: Iterator[T]) -> Iterator[T]:
+def _showing(progress: Callable[[Path, int], None], files: Collection[Path], values: Iterator[T]) -> Iterator[T]:
     for path, value in zip(files, values, strict=True):
         progress(path, len(files))
         yield value
@@ -207,7 +207,7 @@ class Workshop:
         self.caches[-1].put(f"{name}.{kind}", packed)
 
 
-Engine = Callable[[Workshop, Sequence[Path]], Iterator[Account | LeftOut]]
+Engine = Callable[[Workshop, Collection[Path]], Iterator[Account | LeftOut]]
 """What gives the accounts of the letters in files, in their order, when the workshop keeps what belongs to each."""
 
 
@@ -241,7 +241,7 @@ def _release(workshop: Workshop, accounts: Iterator[Account | LeftOut], scratch:
             count += account.own
     described |= present(common, about.base, workshop.known)
     entries = list(identified(vocabulary.triples(), described, about.base, workshop.known))
-    common.add(share.lines(entries))
+    common.add(sinks.lines(entries))
     count += sum(1 for _ in common)
     of_dataset = dataset_triples(about, (account.key for account in letters), count, __version__)
     return Release(

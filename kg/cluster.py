@@ -17,7 +17,7 @@ import functools
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from math import ceil
@@ -82,7 +82,7 @@ def engine(address: str) -> Engine:
 # --- in this process
 
 
-def _accounts(address: str, workshop: Workshop, files: Sequence[Path]) -> Iterator[Account | LeftOut]:
+def _accounts(address: str, workshop: Workshop, files: Collection[Path]) -> Iterator[Account | LeftOut]:
     try:
         client = Client(address, timeout=_CONNECTING, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -12,7 +12,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.model import Span
 
@@ -43,8 +43,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 120
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A searchable copy of part of a text: quotes and dashes plain, white space single, markup gone.
 
     A ligature becomes its letters, all at the offset of the one character.

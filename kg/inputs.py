@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kg.dataset import BESIDE, Dataset
@@ -20,12 +20,28 @@ _LINK = "not-followed"
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def letter_files(paths: Sequence[Path]) -> list[Path]:
+class Files(Collection[Path]):
+    """Paths in their order, held as text: as objects, those of very many letters need more memory than any letter."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._names = [str(path) for path in sorted(paths)]
+
+    def __iter__(self) -> Iterator[Path]:
+        return map(Path, self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, Path) and str(path) in self._names
+
+
+def letter_files(paths: Sequence[Path]) -> Files:
     """The files to read, those that a publisher keeps beside letters and hidden ones apart, in order of their names.
 
     Raises UsageError for a path that does not exist, and OSError where the machine keeps a folder from being read.
     """
-    return sorted(path for path, refusal in _found(paths).items() if not refusal)
+    return Files(path for path, refusal in _found(paths).items() if not refusal)
 
 
 def refused(paths: Sequence[Path], about: Dataset) -> list[ReadError]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from kg import __version__, share, sinks, writers
+from kg import __version__, sinks, writers
 from kg.accounts import Accounts
 from kg.dataset import Dataset
 from kg.distinct import lines
@@ -30,8 +30,8 @@ from kg.terms import IRI, Triple
 
 MOST_TRIPLES = 500_000
 LETTERS_IN_A_PART = 250
-MOST_LINES = 10_000
-"""Lines that are in memory while they are sorted: some megabytes, so that many letters need little more than few."""
+MOST_LINES = 4_000
+"""Lines that are in memory while they are sorted: a megabyte, so that many letters need little more than few."""
 _WHOLE = ("rdf-xml", "json-ld", "trig", "turtle", "n-triples", "n-quads")  # what takes longest first
 
 
@@ -69,11 +69,11 @@ class OnDisk(Iterable[Triple]):
     def __init__(self, file: Path, triples: Iterable[Triple]) -> None:
         self.file = file
         with file.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(f"{line}\n" for line in share.lines(triples))
+            out.writelines(f"{line}\n" for line in sinks.lines(triples))
 
     def __iter__(self) -> Iterator[Triple]:
         with self.file.open(encoding="utf-8", newline="\n") as lines:
-            yield from (sinks.from_line(line.rstrip("\n")) for line in lines)
+            yield from sinks.from_lines(line.rstrip("\n") for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +94,13 @@ class _Graphs(Mapping[IRI, Iterable[Triple]]):
     named: Mapping[IRI, Account | None]
 
     def __getitem__(self, name: IRI) -> Iterable[Triple]:
-        return map(sinks.from_line, self.lines(name)) if self.named[name] else self.others[name]
+        return sinks.from_lines(self.lines(name)) if self.named[name] else self.others[name]
 
-    def lines(self, name: IRI) -> Iterator[str]:
+    def lines(self, name: IRI) -> Iterable[str]:
         """The statements of a graph as lines of N-Triples, without their full stops."""
         if not (account := self.named[name]):
-            return share.lines(self.others[name])
-        end = f" {sinks.node(name)} ."
-        return (quad.removesuffix(end) for quad in self.content(account).quads.split("\n") if quad)
+            return sinks.lines(self.others[name])
+        return self.content(account).statements.decode().split(" .\n")[:-1]
 
     def __iter__(self) -> Iterator[IRI]:
         return iter(self.named)
@@ -170,10 +169,10 @@ def _write_quads(folder: Path, file: str, graphs: _Graphs) -> None:
                 out.writelines(f"{line} {sinks.node(name)} .\n".encode() for line in found)
                 continue
             content = graphs.content(account)
-            out.write(content.quads.encode())
+            out.write(content.statements.replace(b" .\n", f" {sinks.node(name)} .\n".encode()))
             key = account.key.removeprefix("letter/")
-            (folder / "letters" / f"{key}.ttl").write_bytes(content.turtle.encode())
-            (folder / "texts" / f"{key}.txt").write_bytes(content.text.encode())
+            (folder / "letters" / f"{key}.ttl").write_bytes(content.turtle)
+            (folder / "texts" / f"{key}.txt").write_bytes(content.text)
 
 
 def _summary(release: Release) -> Iterator[str]:

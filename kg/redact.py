@@ -19,7 +19,7 @@ _SEEN = re.compile(r"\S")
 
 def contacts(text: str) -> list[Span]:
     """Where the text holds e-mail addresses, telephone and fax numbers (`kg/rules/contacts.yaml`)."""
-    return sorted(Span(*found.span("data")) for rule in rules.load("contacts") for found in rule.pattern.finditer(text))
+    return sorted(Span(*found.span("data")) for _, found in rules.load("contacts").likely().matches(text))
 
 
 def without_contacts(text: str) -> str:

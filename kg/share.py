@@ -1,7 +1,7 @@
 """A letter's share of a release: everything that is published of it, made from the letter alone.
 
-It is two values. The account is small: a build holds those of all letters. The content is large: a build holds that of
-one letter at a time. Both are kept as compressed JSON between builds.
+It is three values. The account is small. What is shared is what the letters of a release are merged by. The content is
+large: a build holds that of one letter at a time. All are kept compressed between builds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import functools
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -65,21 +65,23 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The files of a letter: its graph as N-Quads and as Turtle, and its published text."""
+    """The files of a letter: its graph as sorted N-Triples and as Turtle, and its published text; in UTF-8."""
 
-    quads: str
-    turtle: str
-    text: str
+    statements: bytes
+    turtle: bytes
+    text: bytes
 
 
 def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Account, Shared, Content]:
     """What is published of a letter, and what the shapes say of it."""
-    node, graph = iri(about.base, resolved.key), iri(about.base, f"{resolved.key}/graph")
-    triples = set(mappers.letter_triples(resolved, about, known))
+    node = iri(about.base, resolved.key)
     text = mappers.published_text(resolved, about, known)
-    results = validate(triples, {f"{node}/text": text}, about.base)
-    quads = _written({graph: triples}, "n-quads", writers.Names(about.base))
-    others = tuple(_statements_of_others(quads, node, graph))
+    triples = set(mappers.letter_triples(resolved, about, known, text))
+    lines = sorted(set(sinks.lines(triples)))
+    statements = sinks.n_triples(lines)
+    results = validate(triples, {f"{node}/text": text}, about.base, written=statements)
+    own = f"<{node}> ", f"<{node}/"
+    others = tuple([line for line in lines if not line.startswith(own)])
     source = resolved.letter.source
     account = Account(
         key=resolved.key,
@@ -89,27 +91,18 @@ def shares(resolved: Resolved, about: Dataset, known: Vocabulary) -> tuple[Accou
         tally=tally(resolved),
         remarks=tuple(Remark(finding=f, line=source.line_of(f.span)) for f in resolved.findings),
         violations=tuple(result for result in results if result.severity == "violation"),
-        own=len(triples) - len(others),
+        own=len(lines) - len(others),
     )
     named = {value for _, _, value in triples if not isinstance(value, Literal)}
     shared = Shared(lines=others, described=tuple(sorted(named & _described(about.base))))
-    content = Content(
-        quads=quads,
-        turtle=_written({graph: triples}, "turtle", writers.Names(about.base, iri(about.base, f"{resolved.key}/"))),
-        text=text,
-    )
+    content = Content(statements=statements.encode(), turtle=_turtle(triples, about.base, node), text=text.encode())
     return account, shared, content
 
 
-def _statements_of_others(quads: str, letter: IRI, graph: IRI) -> Iterator[str]:
-    """The lines of N-Triples, without their ends, of what is neither the letter nor a part of it."""
-    own, end = (f"{sinks.node(letter)} ", f"<{letter}/"), f" {sinks.node(graph)} ."
-    return (quad.removesuffix(end) for quad in quads.split("\n") if quad and not quad.startswith(own))
-
-
-def lines(triples: Iterable[Triple]) -> Iterator[str]:
-    """The triples as lines of N-Triples without their ends."""
-    return map(sinks.line, triples)
+def _turtle(triples: Iterable[Triple], base: str, letter: IRI) -> bytes:
+    out = BytesIO()
+    writers.write({sinks.DEFAULT: triples}, "turtle", out, writers.Names(base, f"{letter}/"))
+    return out.getvalue()
 
 
 @functools.cache
@@ -118,18 +111,19 @@ def _described(base: str) -> frozenset[IRI]:
     return frozenset(rebased(subject, base) for subject, _, _ in vocabulary.triples())
 
 
-def _written(dataset: dict[IRI, set[Triple]], form: str, names: writers.Names) -> str:
-    out = BytesIO()
-    writers.write(dataset, form, out, names)
-    return out.getvalue().decode()
-
-
 # --- as bytes
 
 
 def packed(value: Account | Shared | Content) -> bytes:
     """A value as bytes."""
-    return zlib.compress(json.dumps(dataclasses.asdict(value), ensure_ascii=False).encode(), _LEVEL)
+    if isinstance(value, Content):
+        lengths = f"{len(value.statements)} {len(value.turtle)}\n".encode()
+        return zlib.compress(b"".join((lengths, value.statements, value.turtle, value.text)), _LEVEL)
+    return zlib.compress(json.dumps(value, default=_fields, ensure_ascii=False).encode(), _LEVEL)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def account_from(content: bytes, path: str) -> Account:
@@ -152,7 +146,11 @@ def shared_from(content: bytes) -> Shared:
 
 def content_from(content: bytes) -> Content:
     """The content that was packed."""
-    return Content(**_unpacked(content))
+    lengths, _, files = zlib.decompress(content).partition(b"\n")
+    statements, turtle = map(int, lengths.split())
+    return Content(
+        statements=files[:statements], turtle=files[statements : statements + turtle], text=files[statements + turtle :]
+    )
 
 
 def _finding(value: dict[str, Any], path: str) -> Finding:

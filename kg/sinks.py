@@ -6,7 +6,7 @@ import functools
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _TAGGED = RDF.langString
-_CACHED = 1 << 13  # more than one letter has IRIs
+_CACHED = 1 << 11  # more than most letters have terms
 DEFAULT = IRI("")
 """The name of the default graph, where a graph name is asked for."""
 
@@ -56,26 +56,55 @@ def to_pyoxigraph(triples: Iterable[Triple], graph: IRI = DEFAULT) -> Iterator[o
         yield ox.Quad(node(s), node(p), literal(o) if isinstance(o, Literal) else node(o), name)
 
 
-def line(triple: Triple) -> str:
-    """The triple as a line of canonical N-Triples, without its full stop. Raises OutputError like `to_pyoxigraph`."""
-    s, p, o = triple
-    return f"{_written(s)} {_written(p)} {literal(o) if isinstance(o, Literal) else _written(o)}"
+def lines(triples: Iterable[Triple]) -> Iterator[str]:
+    """The triples as lines of canonical N-Triples without full stops. Raises OutputError like `to_pyoxigraph`."""
+    written = Written()
+    return (f"{written[s]} {written[p]} {written[o]}" for s, p, o in triples)
 
 
-@functools.lru_cache(_CACHED)
-def _written(iri: str) -> str:
-    return str(node(iri))
+def n_triples(lines: Iterable[str]) -> str:
+    """Lines without their full stops as a document."""
+    return "".join([f"{line} .\n" for line in lines])
 
 
-def from_line(line: str) -> Triple:
-    """The triple of a line that `line` made."""
-    subject, predicate, value = line.split(" ", 2)
-    return _read(subject), _read(predicate), _read(value) if value[0] == "<" else _from_literal(value)
+class Written(dict[Term, str]):
+    """Terms as a format writes them, here canonical N-Triples; each is made once, and of many only the last are held.
+
+    Raises OutputError for a term that is not legal RDF.
+    """
+
+    def __missing__(self, term: Term) -> str:
+        if len(self) >= _CACHED:
+            self.clear()
+        made = self[term] = self.write(term)
+        return made
+
+    def write(self, term: Term) -> str:
+        """A term as the format writes it."""
+        if not isinstance(term, Literal):
+            return str(node(term))
+        value, datatype, language = term
+        if language or datatype == _TAGGED or not value.isprintable() or '"' in value or "\\" in value:
+            return str(literal(term))  # there may be something to check or to escape
+        return f'"{value}"' if datatype == XSD.string else f'"{value}"^^{node(datatype)}'
 
 
-@functools.lru_cache(_CACHED)
-def _read(written: str) -> IRI:
-    return IRI(written[1:-1])
+def from_lines(lines: Iterable[str]) -> Iterator[Triple]:
+    """The triples of lines that `lines` made."""
+    read = _Read()
+    for line in lines:
+        subject, predicate, value = line.split(" ", 2)
+        yield read[subject], read[predicate], read[value]
+
+
+class _Read(dict[str, Any]):
+    """Terms of canonical N-Triples; each is read once, and of many only the last are held."""
+
+    def __missing__(self, written: str) -> Any:
+        if len(self) >= _CACHED:
+            self.clear()
+        made = self[written] = IRI(written[1:-1]) if written[0] == "<" else _from_literal(written)
+        return made
 
 
 def _from_literal(line: str) -> Literal:

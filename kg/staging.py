@@ -14,7 +14,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -36,8 +35,7 @@ class Staging:
 
         Raises OSError, and the target is what it was; or OutputError, when only its durability is in doubt.
         """
-        for path in chain(self.release.rglob("*"), [self.release]):
-            _sync(path)
+        _sync_all(self.release)
         _exchange(self.release, self.target, self._old)
         try:
             _sync(self.target.parent)
@@ -119,6 +117,14 @@ def _claimed(folder: Path) -> int:
 
 def _remove(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _sync_all(folder: Path) -> None:
+    """Make a directory and all that is in it durable, without a list of it in memory."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            _sync_all(Path(entry)) if entry.is_dir(follow_symlinks=False) else _sync(Path(entry))
+    _sync(folder)
 
 
 def _sync(path: Path) -> None:

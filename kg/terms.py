@@ -6,6 +6,7 @@ Instances are known inside the package by their key, the IRI without the base: `
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 from urllib.parse import quote
@@ -108,6 +109,7 @@ def date(value: str) -> Literal:
     return Literal(value, XSD.date if value.count("-") == 2 else XSD.gYearMonth)
 
 
+@functools.lru_cache(1 << 11)  # more than most letters have keys
 def iri(base: str, key: str) -> IRI:
     """The IRI of a key under a base; characters no IRI may hold are percent-encoded (RFC 3987, section 2.2).
 

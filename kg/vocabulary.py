@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,8 @@ class Lexicon:
         self._keys = [keys[pattern] for pattern in self._patterns]
         self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
 
-    def overlapping(self, text: str) -> list[Hit]:
+    @functools.lru_cache(maxsize=256)  # noqa: B019 - a lexicon lives as long as the process
+    def overlapping(self, text: str) -> Sequence[Hit]:
         """Every whole-word hit in a view's text, leftmost first and longer before shorter."""
         hits = []
         for number, start, end in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):

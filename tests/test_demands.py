@@ -50,6 +50,8 @@ def words(read: Letter, *bodies: BodyMention) -> list[str]:
         ("If the government means it, it must begin.", ["If the government means it, it must begin."]),
         ("It is time to end the frost.", ["It is time to end the frost."]),
         ("WE URGE YOU TO ACT.", ["WE URGE YOU TO ACT."]),
+        ("We ask that you: (1) plant trees; and (2) dig wells.", ["plant trees", "dig wells."]),
+        ("We urge you to (a) plant trees, and (b) dig wells.", ["plant trees", "dig wells."]),
         ("Will you commit to clean water?", ["Will you commit to clean water?"]),
         ("In our view the government needs to act.", ["the government needs to act."]),
         ("To that end, we call on you to act.", ["we call on you to act."]),

@@ -17,10 +17,12 @@ from kg import files, rules
 from kg.cache import Cache, private
 from kg.rules import Likely, Rule, RuleFile, patterns
 from kg.rules.literals import lowered
+from kg.rules.parts import batches
 from kg.rules.patterns import Pattern, Sieve, compile_all, remembered
 
 FILES = [rules.load(path.stem) for path in sorted(files.RULES.glob("*.yaml"))]
 RULES = [rule for file in FILES for rule in file]
+CONTEXT = [rule for file in FILES if file.name == "context" for rule in file]
 WAYS = [way for rule in RULES for way in rule.known.ways]
 WORDS = sorted({word for way in WAYS for words in (*way.needs, way.begins) for word in words})
 AWKWARD = [
@@ -68,13 +70,42 @@ def test_any_pattern_finds_the_same(source: str, ignore_case: bool, text: str) -
     (pattern,) = compile_all("awkward", [(source, flags)])
     assert pattern.compiled == re.compile(source, flags)
     expected = [match.span() for match in re.finditer(source, text, flags)]
-    assert [match.span() for _, match in Sieve([pattern]).matches(text)] == expected
+    assert [match.span() for _, match in Sieve([pattern]).matches([text])[0]] == expected
+
+
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS) | st.sampled_from([". ", " the ", "A"]), max_size=8).map("".join))
+
+
+@settings(max_examples=20)
+@given(TEXTS)
+def test_rules_find_in_each_of_many_texts_what_they_find_there_alone(texts: list[str]) -> None:
+    each = [[(rule.id, match.span()) for rule, match in found] for found in Likely(RULES).matches_in_each(texts)]
+    assert each == [found_plainly(RULES, text) for text in texts]
+
+
+@given(TEXTS)
+def test_looking_ahead_changes_nothing(texts: list[str]) -> None:
+    ahead, alone = Likely(CONTEXT), Likely(CONTEXT)
+    ahead.look_ahead(texts)
+    assert [[rule.id for rule in ahead.of(text)] for text in texts] == [
+        [rule.id for rule in alone.of(text)] for text in texts
+    ]
+
+
+def test_many_and_long_texts_are_scanned_in_parts_of_bounded_number() -> None:
+    texts = ["a.", "b. " * 10_000, *["c"] * 1_000]
+    parts = list(batches(texts))
+    assert [number for batch in parts for number in range(batch.first, batch.last)] == list(range(len(texts)))
+    assert max(len(batch.ends) for batch in parts) < 1_000
+    assert all(
+        batch.text[start:].startswith(texts[n]) for batch in parts for n, start in enumerate(batch.starts, batch.first)
+    )
 
 
 def test_most_rules_are_seldom_tried() -> None:
     violations = [rule.known for file in FILES if file.name.startswith("violations_") for rule in file]
     sentence = "We welcome the decision of the committee to publish its findings before the end of the year."
-    assert len(Sieve(violations).possible(sentence)) < len(violations) / 10
+    assert len(Sieve(violations).possible([sentence])[0]) < len(violations) / 10
 
 
 def test_patterns_are_what_re_makes_of_them() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import rules
 from kg.build import build
 from kg.model import Span
 from kg.redact import MASK, WITHHELD, contacts, only, without_contacts
@@ -50,6 +51,12 @@ def test_what_is_quoted_is_shown_and_nothing_else(text: str, ends: list[list[int
 )
 def test_numbers_that_are_no_contact_stay(text: str) -> None:
     assert not contacts(text)
+
+
+@given(st.text(), st.text())
+def test_contact_data_is_found_on_a_line_whatever_the_lines_around_it(before: str, after: str) -> None:
+    examples = [match["text"] for rule in rules.load("contacts") for match in rule.matches]
+    assert all(contacts(f"{before}\n{example}\n{after}") for example in examples)
 
 
 def released(folder: Path, settings: str) -> tuple[str, str]:

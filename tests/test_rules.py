@@ -93,6 +93,13 @@ def test_a_fragment_stands_for_its_pattern(load: Any) -> None:
     assert file.group(use="z") == ()
 
 
+def test_a_file_has_the_fragments_of_the_one_it_includes(load: Any) -> None:
+    (files.RULES / "shared.yaml").write_text("define: {word: 'a|b'}", encoding="utf-8")
+    file = load("include: shared\ndefine: {two: '(?&word)-(?&word)'}\nrules: [{id: x, pattern: '^(?&two)$'}]")
+    assert file.rules[0].pattern.search("a-b")
+    assert "include" not in file.values
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [
@@ -101,6 +108,7 @@ def test_a_fragment_stands_for_its_pattern(load: Any) -> None:
         ("rules: [{id: one, pattern: '('}]", "rule one"),
         ("rules: [{id: one, pattern: '(?&none)'}]", "none"),
         ("rules: [{id: one, pattern: a}, {id: one, pattern: b}]", "two rules named one"),
+        ("include: missing", r"missing\.yaml"),
     ],
 )
 def test_a_wrong_rule_file_is_named(load: Any, content: str, named: str) -> None:

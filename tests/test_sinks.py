@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.sinks import from_line, from_n_quads, line, to_pyoxigraph
+from kg.sinks import from_lines, from_n_quads, lines, to_pyoxigraph
 from kg.terms import IRI, RDF, XSD, Literal
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
@@ -23,5 +23,6 @@ OBJECTS = (
 def test_a_line_is_pyoxigraphs_and_is_read_as_it_was(value: IRI | Literal) -> None:
     triple = (IRI("urn:x:s"), IRI("urn:x:p"), value)
     (quad,) = to_pyoxigraph([triple])
-    assert line(triple) == str(ox.Triple(quad.subject, quad.predicate, quad.object))
-    assert from_line(line(triple)) == triple == next(from_n_quads(f"{line(triple)} ."))
+    (line,) = lines([triple])
+    assert line == str(ox.Triple(quad.subject, quad.predicate, quad.object))
+    assert next(from_lines([line])) == triple == next(from_n_quads(f"{line} ."))

@@ -169,7 +169,7 @@ def test_a_word_in_passing_is_no_allegation(words: str, concept: str) -> None:
         ("Herders were driven off their ancestral land.", {"forced_displacement"}),
         ("The boats were towed back out to sea.", {"refoulement"}),
         ("Girls of twelve are married off.", {"forced_marriage"}),
-        ("Nine women were sterilised.", {"reproductive_rights"}),
+        ("Nine women were sterilised.", {"forced_sterilisation"}),
         ("Thousands born here have no nationality.", {"discrimination"}),
         ("Trucks carrying flour are stuck at the pass.", {"denial_of_humanitarian_access"}),
         ("The clinic was again shelled.", {"attacks_on_civilians"}),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from kg.dataset import Dataset
 from kg.identity.resolve import Resolved
@@ -15,16 +15,23 @@ from kg.mappers.signatures import signatures
 from kg.mappers.statements import claims, concept_keys, demands, mentions
 from kg.model import Span
 from kg.redact import contacts, only, without_contacts
-from kg.terms import OA, Literal, Triple
+from kg.terms import IRI, OA, RDF, XSD, Literal, Term, Triple
 from kg.vocabulary import Vocabulary
 
-_QUOTES = (OA.exact, OA.prefix, OA.suffix)
+_QUOTES = {OA.exact, OA.prefix, OA.suffix}
+_WORDS = {XSD.string, RDF.langString}
 
 
-def letter_triples(resolved: Resolved, dataset: Dataset, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Every triple of a letter's graph, some more than once, in no order, contact data masked as the dataset says."""
-    triples = _triples(Scope(dataset, resolved, published_text(resolved, dataset, vocabulary)), vocabulary)
-    return map(_masked, triples) if dataset.contacts == "mask" else triples
+def letter_triples(
+    resolved: Resolved, dataset: Dataset, vocabulary: Vocabulary, published: str | None = None
+) -> Iterator[Triple]:
+    """Every triple of a letter's graph, some more than once, in no order, contact data masked as the dataset says.
+
+    `published` is its published text, where that is at hand.
+    """
+    published = published_text(resolved, dataset, vocabulary) if published is None else published
+    triples = _triples(Scope(dataset, resolved, published), vocabulary)
+    return _masked(list(triples)) if dataset.contacts == "mask" else triples
 
 
 def published_text(resolved: Resolved, dataset: Dataset, vocabulary: Vocabulary) -> str:
@@ -44,17 +51,19 @@ def _quoted(triples: Iterable[Triple]) -> Iterator[Span]:
             yield Span(int(start), int(end))
 
 
-def _masked(triple: Triple) -> Triple:
-    """A triple without contact data in its words; what is quoted is without already."""
-    subject, predicate, value = triple
-    if not isinstance(value, Literal) or predicate in _QUOTES or not _has_contacts(value.value):
-        return triple
-    return subject, predicate, value._replace(value=without_contacts(value.value))
+def _masked(triples: Sequence[Triple]) -> Iterator[Triple]:
+    """The triples without contact data in their words; what is quoted is without already."""
+    words = dict.fromkeys(value.value for _, predicate, value in triples if _has_words(value, predicate))
+    if not contacts("\n".join(words)):  # as in most letters; no contact data goes over lines
+        return iter(triples)
+    return (
+        (s, p, o._replace(value=without_contacts(o.value)) if isinstance(o, Literal) and _has_words(o, p) else o)
+        for s, p, o in triples
+    )
 
 
-@functools.lru_cache(1 << 12)  # most words are those of labels and of rules, and come again
-def _has_contacts(words: str) -> bool:
-    return bool(contacts(words))
+def _has_words(value: Term, predicate: IRI) -> TypeGuard[Literal]:
+    return isinstance(value, Literal) and value.datatype in _WORDS and predicate not in _QUOTES
 
 
 def _triples(scope: Scope, vocabulary: Vocabulary) -> Iterator[Triple]:

@@ -13,7 +13,7 @@ from kg.fold import View
 from kg.model import Addressee, Span
 from kg.parse.lines import cut, printed
 from kg.parse.marks import capitals
-from kg.parse.names import is_organization
+from kg.parse.names import has_person_shape, is_organization
 
 _OFFICE_FIRST = ("addressee-office-name", "addressee-office-of-name")
 # Rules that read an office and the name behind it.
@@ -22,10 +22,21 @@ _OFFICE_BEFORE = (
     "addressee-head-of-state",
 )  # fmt: skip
 _ROW = re.compile(r",? (?:and|&) (?=[A-Z])|, (?=[A-Z])")
+# `The Lake Council: Ann Example, Chair; Bob Sample, Member`
+_LISTED_BODY = re.compile(r"(?P<body>[^:;,]{4,80}): (?=[^;]+, [^;]+;)")
+_TIGHT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Hon)\.(?=[A-Z])")
+# `(Ms.) Ann Example`
+_IN_BRACKETS = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof|Shri|Smt)\.?\) ")
+# Who is meant besides is not said by name.
+_OTHERS = re.compile(
+    r",? (?:and|&) (?:all |any |the )*other (?:\w+ ){0,3}"
+    r"(?:authorities|officials|bodies|institutions|agencies|parties)[.,]?$"
+)
 _LONGEST_OFFICE = 3
 _PLURAL = re.compile(r"(?:ies|s)$")
 _STREET = re.compile(
-    r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court|Division|Section|Unit|Branch)[,.]?$"
+    r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court|Division|Section|Unit|Branch"
+    r"|Buildings|Wing|Tower|Towers|Floor|Annexe?|Block|Secretariat Complex)[,.]?$"
 )
 _SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
                     "over", "regarding", "the", "to", "with"})  # fmt: skip
@@ -33,7 +44,7 @@ _LONGEST_NAME = 4
 Kind = Literal["person", "body", "group", "state"]
 _SPLIT = re.compile(
     r"; ?|\t| (?=H\. ?E\. |Attn\b)"
-    r"|,? and (?=the |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
+    r"|,? and (?=[Tt]he |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
     r"|Speaker|Senator|Chair|Commissioner|Ambassador|Envoy|Special|High Commissioner|Members)\b)"
     r"|, (?!(?:Inc|Ltd|LLC|PLC|Corp)\b)(?:and )?(?:[Dd]ear )?(?=the |all |members |colleagues\b|friends\b|[A-Z])"
 )
@@ -48,6 +59,13 @@ _ARTICLE = re.compile(
 
 def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     """The addressees of a phrase such as `the Council, the Court and President Ann Example`."""
+    phrase = _spaced(phrase)
+    if enclosed := _IN_BRACKETS.match(phrase.text):
+        phrase = cut(phrase, enclosed.end(), len(phrase.text))
+    if others := _OTHERS.search(phrase.text):
+        phrase = cut(phrase, 0, others.start())
+    if (listed := _LISTED_BODY.match(phrase.text)) and (whole := one(text, cut(phrase, *listed.span("body")))):
+        return (whole,) if whole.kind == "body" else ()
     if ";" in phrase.text:
         return tuple(who for part in between_semicolons(phrase) if part.text for who in in_phrase(text, part))
     if several := _shared_office(text, phrase) or _officials(text, phrase):
@@ -65,7 +83,7 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
         return (whole,)
     found = [one(text, part) for part in parts]
     if len(parts) > 1 and not all(found):
-        found = [one(text, phrase)]
+        found = _both(text, phrase) or [one(text, phrase)]
     merged: list[Addressee] = []
     for item in filter(None, found):
         if merged and _is_role_of(text, item, merged[-1]):
@@ -76,6 +94,28 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
     if not merged and (mixed := in_mixed_case(phrase)) is not phrase:
         return in_phrase(text, mixed)
     return tuple(merged)
+
+
+def _spaced(phrase: View) -> View:
+    """A phrase with the blank that is missing behind an abbreviated honorific: `Mr.Example`."""
+    if not (found := _TIGHT.search(phrase.text)):
+        return phrase
+    at = found.end()
+    widened = View(
+        f"{phrase.text[:at]} {phrase.text[at:]}",
+        (*phrase.offsets[:at], phrase.offsets[at - 1], *phrase.offsets[at:]),
+        phrase.source,
+    )
+    return _spaced(widened)
+
+
+def _both(text: str, phrase: View) -> list[Addressee | None]:
+    """Two bodies with an `and the` between; a comma may stand in the name of one: `Lakes, Rivers and Roads Office`."""
+    for found in re.finditer(r",? and the ", phrase.text):
+        two = [one(text, cut(phrase, 0, found.start())), one(text, cut(phrase, found.end(), len(phrase.text)))]
+        if all(who is not None and who.kind == "body" for who in two):
+            return list(two)
+    return []
 
 
 def _officials(text: str, phrase: View) -> tuple[Addressee, ...]:
@@ -143,7 +183,8 @@ def _person_and_other(text: str, phrase: View) -> tuple[Addressee, ...]:
         who = one(text, cut(phrase, 0, found.start()))
         other = one(text, cut(phrase, found.end(), len(phrase.text)))
         before = who is not None and who.role is not None and who.rule not in ("addressee-name-role", "kind-person")
-        if who and other and before and other.kind in ("body", "person"):
+        shaped = has_person_shape(phrase.text[: found.start()]) and other is not None and other.kind == "body"
+        if who and other and (before or shaped) and other.kind in ("body", "person"):
             return (who, other)
     return ()
 
@@ -196,11 +237,22 @@ def _office_and_name(text: str, phrase: View) -> Addressee | None:
     """`Minister of Justice and Home Affairs Ann Example`, `Hon. Ann Example, Minister of Lakes and Rivers`."""
     head = rules.load("head")
     for rule in (*head.group(role="office-and-name"), *head.group(role="titled")):
-        if found := rule.pattern.search(phrase.text):
+        found = rule.pattern.search(phrase.text)
+        if found and not is_organization(found["name"]):
             name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
             first, last = min(found.start("role"), found.start("name")), max(found.end("role"), found.end("name"))
             return Addressee(span=phrase.span(first, last), kind="person", name=name, role=role, rule=rule.id)
     return None
+
+
+def greeted(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """A minister whose name stands behind the ministry, as in salutations: `Federal Minister of Lakes Example`."""
+    for rule in rules.load("head").group(role="greeted"):
+        if found := rule.pattern.search(phrase.text):
+            name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
+            span = phrase.span(0, len(phrase.text))
+            return (Addressee(span=span, kind="person", name=name, role=role, rule=rule.id),)
+    return ()
 
 
 def bare(phrase: View) -> View:
@@ -230,7 +282,7 @@ def one(text: str, part: View) -> Addressee | None:
     head = rules.load("head")
     if filler := re.search(r"[\s,;:.]+$", part.text):
         part = cut(part, 0, filler.start())
-    if acronym := re.search(r" \((?:[A-Z][\w-]{1,10}|(?:c/o|℅|care of|via) [^()]+)\)$", part.text):
+    if acronym := re.search(r" \((?:[A-Z][\w-]{1,10}|[Pp]art \w+|(?:c/o|℅|care of|via) [^()]+)\)$", part.text):
         part = cut(part, 0, acronym.start())
     if found := _ARTICLE.match(part.text):
         part = cut(part, found.end(), len(part.text))

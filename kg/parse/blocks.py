@@ -90,8 +90,8 @@ def _is_heading(zoned: Sequence[Zoned], at: int) -> bool:
         return False
     if mark.line.marker:
         return mark.line.marker[0].isalnum() and after.mark.role in ("prose", "lead")
-    before = next(item.mark for item in lines_above(zoned, at) if item.mark.role != "blank")
-    return before.line.text[-1] in _SENTENCE_ENDS or before.role == "salutation"
+    before = next((item.mark for item in lines_above(zoned, at) if item.mark.line.text), None)
+    return before is not None and (before.line.text[-1] in _SENTENCE_ENDS or before.role == "salutation")
 
 
 def _continues(zoned: Sequence[Zoned], piece: _Piece, at: int, kind: BlockKind) -> bool:

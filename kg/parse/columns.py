@@ -19,7 +19,7 @@ def in_columns(entries: Sequence[Entry], places: Places) -> list[Entry]:
 
     A column that gives a country, a role or a description stays with the name before it.
     """
-    if _all_name_organizations(entries, places):
+    if _all_name_organizations(entries, places) and not _alternate(entries):
         return [replace(entry, columns=(column,)) for entry in entries for column in entry.columns]
     found: list[Entry] = []
     for _, run in groupby(enumerate(entries), lambda pair: pair[1].at - pair[0]):
@@ -34,7 +34,24 @@ def _all_name_organizations(entries: Sequence[Entry], places: Places) -> bool:
     named = sum(_is_organization(cell, places) for cell in cells)
     says_more = any(_says_more(cell, places) for entry in rows for cell in entry.columns[1:])
     most = named * 4 >= len(cells) * 3 or (named * 2 >= len(cells) and not says_more)
-    return len(rows) > 1 and len(rows) * 4 >= len(entries) * 3 and most
+    return len(rows) > 1 and len(rows) * 4 >= len(entries) * 3 and most and not _begin_with_people(rows)
+
+
+def _begin_with_people(rows: Sequence[Entry]) -> bool:
+    """Whether each row begins with a person, half of them plainly so, and goes on with no other."""
+    first = [row.columns[0].text for row in rows]
+    sure = sum(names.evidence(name) == "person" for name in first)
+    more = [cell.text for row in rows for cell in row.columns[1:]]
+    people = all(map(names.has_person_shape, first)) and sure * 2 >= len(first)
+    return people and not any(names.evidence(cell) == "person" for cell in more)
+
+
+def _alternate(entries: Sequence[Entry]) -> bool:
+    """Whether a row of people, one of them plainly so, stands above each row of organisations: who they are from."""
+    rows = [entry for entry in entries if len(entry.columns) > 1]
+    above, below = rows[::2], rows[1::2]
+    sure = all(any(names.evidence(column.text) == "person" for column in row.columns) for row in above)
+    return len(above) == len(below) and sure and all(map(_are_people, above)) and not any(map(_are_people, below))
 
 
 def _says_more(cell: View, places: Places) -> bool:

@@ -13,7 +13,7 @@ from kg.fold import View
 from kg.model import Finding, Source, Span, Stated
 from kg.parse import dates, names
 from kg.parse.layout import Zoned, running
-from kg.parse.lines import cut, lines_below, printed
+from kg.parse.lines import cut, lines_above, lines_below, printed
 from kg.rules import Rule
 
 _NEAR = 31
@@ -22,6 +22,7 @@ _UPDATED = re.compile(r"\b(?:updated|revised|modified|amended|as of|as at)\b", r
 _CHROME = re.compile(r"\b(?:sign in|log ?in|subscribe|search|menu)\b", re.IGNORECASE)
 # A date may stand on the next line of an introduction.
 _INTRODUCED = re.compile(r"\b(?:statement|letter|appeal|petition|declaration)\b[^.]{0,40}$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")
 
@@ -91,19 +92,31 @@ def _datelines(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
         view = item.mark.line.view
         if item.mark.role == "date" and (item.zone in _ZONES[:-1] or _is_at_edge(zoned, at, front)):
             line = _dateline(source, at, view)
+            if line.place and names.has_person_shape(line.place.value) and _is_signed(zoned, at):
+                line = replace(line, place=None)
             place = line.place or _place_above(source.text, zoned, at) or _place_below(source.text, zoned, at)
             yield replace(line, place=place)
         elif item.zone in ("front", "head", "body", "closing"):
             if item.mark.role == "prose" and _INTRODUCED.search(view.text):
                 view = running(source.text, zoned, at)
-            for rule in issued:
-                found = rule.pattern.search(view.text)
-                if found and (rule.values["zone"] == "front") == (item.zone == "front"):
+            told = ((rule, rule.pattern.search(view.text)) for rule in (issued if _DIGIT.search(view.text) else ()))
+            for rule, found in sorted(((rule, found) for rule, found in told if found), key=_begins):
+                if (rule.values["zone"] == "front") == (item.zone == "front"):
                     part = cut(view, *found.span("date"))
                     for day in dates.find(part.text)[:1]:
                         words = cut(part, day.span.start, day.span.end)
                         place = _stated(source.text, view, found, rule) if found.groupdict().get("place") else None
                         yield Dateline(at=at, words=words, rule=rule.id, readings=day.readings, place=place)
+
+
+def _begins(told: tuple[Rule, re.Match[str]]) -> int:
+    return told[1].start("date")
+
+
+def _is_signed(zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether a date stands right below the closing formula: the words beside it are the name of who signs."""
+    above = next((item for item in lines_above(zoned, at) if item.mark.live), None)
+    return above is not None and above.zone == "closing" and zoned[at].zone == "signatures"
 
 
 def _signed_off(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
@@ -150,7 +163,7 @@ def _place_below(text: str, zoned: Sequence[Zoned], at: int) -> Stated | None:
 def _place_in(text: str, words: View) -> Stated | None:
     """The place, if words are nothing else."""
     for rule in rules.load("head").group(role="place-above"):
-        if (found := rule.pattern.search(words.text.rstrip("."))) and not names.is_organization(found["place"]):
+        if (found := rule.pattern.search(words.text.rstrip("."))) and not _names_sender(found["place"]):
             return _stated(text, words, found, rule)
     return None
 
@@ -170,6 +183,18 @@ def _stated(text: str, words: View, found: re.Match[str], rule: Rule) -> Stated:
     return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=rule.id)
 
 
+def _names_sender(words: str) -> bool:
+    """Whether the words beside a date name who writes; what follows a comma may be a country."""
+    return names.is_organization(words.split(", ")[0]) or _is_person(words)
+
+
+def _is_person(words: str) -> bool:
+    """Whether the words beside a date are the name of who writes or speaks: `Mr. EXAMPLE - 4 May 2020`."""
+    words = words.strip("`'\" ")
+    called = words if " " in words else f"{words} Example"
+    return names.honorific_before(words) is not None or names.evidence(called) == "person"
+
+
 def _dateline(source: Source, at: int, view: View) -> Dateline:
     day = dates.find(view.text)[0]
     first, last = day.span.start, day.span.end
@@ -177,7 +202,7 @@ def _dateline(source: Source, at: int, view: View) -> Dateline:
     for role, start, end in (("place", 0, first), ("place-after", last, len(view.text))):
         for rule in rules.load("head").group(role=role):
             found = rule.pattern.search(view.text[start:end])
-            if found and place is None and not names.is_organization(found["place"]):
+            if found and place is None and not _names_sender(found["place"]):
                 place = _stated(source.text, View(view.text[start:end], view.offsets[start:end]), found, rule)
                 first, last = min(first, start + found.start("place")), max(last, start + found.end("place"))
     return Dateline(at=at, words=cut(view, first, last), rule=day.rule, readings=day.readings, place=place)

@@ -13,6 +13,7 @@ from kg.model import Span
 # `January - August 2020` is neither month.
 _SINCE = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?[-/] ?$", re.IGNORECASE)
 _BEFORE = 20
+_DIGIT = re.compile(r"\d")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -43,6 +44,8 @@ def is_day(value: str) -> bool:
 def find(text: str) -> tuple[Found, ...]:
     """The dates of a text in searchable form, in order; what is no day of the calendar is none."""
     found: list[Found] = []
+    if not _DIGIT.search(text):
+        return ()
     taken = bytearray(len(text))
     for rule, match in rules.load("dates").likely().matches(text):
         readings = tuple(sorted(set(_readings(match))))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg import rules
-from kg.fold import view
-from kg.model import Block, DeclaredCounts, Finding, Letter, Span
+from kg.fold import View, view
+from kg.model import Block, DeclaredCounts, Finding, Letter
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -19,17 +19,15 @@ _WORDS = {"total": "signatories"}
 
 def find(text: str, blocks: Sequence[Block]) -> tuple[DeclaredCounts, ...]:
     """The counts of a letter's title, paragraphs and signature headings, in order, each place read by one rule."""
-    found: list[DeclaredCounts] = []
-    for block in blocks:
-        if block.kind in ("title", "subject", "heading", "paragraph", "signatures"):
-            found.extend(_in(text, block.content))
-    return tuple(found)
+    kinds = ("title", "subject", "heading", "paragraph", "signatures")
+    views = [view(text, block.content) for block in blocks if block.kind in kinds]
+    found = rules.load("declared").likely().matches_in_each([shown.text for shown in views])
+    return tuple(counts for shown, matches in zip(views, found, strict=True) for counts in _in(shown, matches))
 
 
-def _in(text: str, content: Span) -> list[DeclaredCounts]:
+def _in(shown: View, matches: Iterable[rules.Found]) -> list[DeclaredCounts]:
     found: list[DeclaredCounts] = []
-    shown = view(text, content)
-    for rule, match in rules.load("declared").likely().matches(shown.text):
+    for rule, match in matches:
         span = shown.span(*match.span())
         if not any(span.overlaps(other.span) for other in found):
             groups = match.groupdict()

@@ -14,22 +14,26 @@ from kg.parse.lines import cut, printed
 from kg.parse.places import Places, key
 from kg.rules import Rule
 
-_BEHALF = re.compile(r"(?:[Oo]n behalf of|[Rr]epresenting) (?:the )?(?=[A-Z])")
+_BEHALF = re.compile(r"(?:(?:[Ff]or (?:and|&) )?[Oo]n behalf of|[Rr]epresenting) (?:the )?(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The columns of an entry, the lines below that go on with it, and what its section heading says it is."""
+    """The columns of an entry, the lines below that go on with it, and what its section heading says it is.
+
+    `surname_first`: the list that it stands in gives surnames before given names, `Example, Ann, Lake University`.
+    """
 
     at: int
     columns: tuple[View, ...]
     more: tuple[View, ...] = ()
     kind: names.Kind | None = None
+    surname_first: bool = False
 
     @property
     def text(self) -> str:
         """The searchable form, a TAB between columns."""
-        return "\t".join(column.text for column in self.columns)
+        return self.columns[0].text if len(self.columns) == 1 else "\t".join(column.text for column in self.columns)
 
     @property
     def span(self) -> Span:
@@ -118,6 +122,8 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
             continue
         if rule.values.get("check") == "alone" and len(entry.columns) > 1:
             continue
+        if rule.values.get("check") == "listed" and not entry.surname_first:
+            continue
         if rule.values.get("check") == "surname" and not _is_surname_first(found, places):
             continue
         if rule.values.get("check") == "shape" and not names.is_whole_name(found["name"], found["role"]):
@@ -126,12 +132,13 @@ def person(text: str, entry: Entry, places: Places) -> Signatory | None:
         parts = [cut(first, *found.span(group)) for group in ("role", "more") if found.groupdict().get(group)]
         parts += [*entry.columns[1:], *entry.more]
         country, parts = _trailing_place(parts, places)
+        role = ", ".join(printed(text, part).strip(" ,;") for part in parts)
         return Signatory(
             span=entry.span,
             kind="person",
             name=name,
             honorific=honorific or names.honorific_before(name),
-            role=", ".join(printed(text, part).strip(" ,;") for part in parts) or None,
+            role=role if role and not names.is_town(role) else None,
             on_behalf_of=_group(text, first, found, "on_behalf_of"),
             country=places.get(key(country.text)) if country else None,
             country_text=printed(text, country) if country else None,
@@ -150,8 +157,8 @@ def _is_surname_first(found: re.Match[str], places: Places) -> bool:
 def representative(text: str, entry: Entry) -> Signatory | None:
     """The person through whom an organisation signs: `Lake Watch - Ann Example, Director`."""
     first = entry.columns[0]
-    for rule, found in _matches("organization", first):
-        if rule.values.get("check") == "represented" and _is_represented(found.groupdict()):
+    for rule in rules.load("signatures").group(kind="organization", check="represented"):
+        if (found := rule.pattern.search(first.text)) and _is_represented(found.groupdict()):
             name, role = (_group(text, first, found, group) for group in ("person", "role"))
             return Signatory(
                 span=first.span(found.start("person"), found.end("role" if role else "person")),
@@ -194,7 +201,7 @@ def _behalf_beside(first: View) -> Iterator[View]:
 
 
 def _matches(kind: names.Kind, column: View) -> Iterator[tuple[Rule, re.Match[str]]]:
-    for rule in rules.load("signatures").likely(kind=kind).of(column.text):
+    for rule in rules.load("signatures").group(kind=kind):
         if found := rule.pattern.search(column.text):
             yield rule, found
 

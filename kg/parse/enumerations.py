@@ -20,6 +20,13 @@ _FORM_ENDS = re.compile(r" [(-]|,? and ")
 _OTHERS = re.compile(r"(?:(?:more than|over|another) )?[\d,]+ (?:other|more|additional)\b|(?:many )?others\b")
 _CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / |)(?=[A-Z])")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
+# The word that a name ends in and what goes on with the same name: `Lake Union and Federation of Harbours`.
+_HEAD = (
+    r"(?:Watch|Forum|Union|Network|International|Association|Foundation|Coalition|Alliance|Council|Committee|Cent(?:re|er)"
+    r"|Institute|Federation|League|Society|Initiative|Campaign|Project|Trust|Group|Movement|Organi[sz]ation|Aid|Collective)"
+)
+_BETWEEN = re.compile(rf"(?<=[a-z] ){_HEAD}(?: \([\w-]{{2,10}}\))?(?P<and> and (?:the )?)(?=[A-Z])")
+_HEAD_FIRST = re.compile(rf"{_HEAD}\b(?: (?:of|for|on|to)\b|$)")
 _INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
 
 
@@ -37,11 +44,11 @@ def split(line: View, few_lines: bool, grouped: bool = False, named: bool = Fals
     Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
     says that the words before the names leave no doubt that they are names, `led` that words lead them in: then two do.
     """
-    if several := _two_people(line) or each_in_parentheses(line):
+    if several := _two_people(line) or each_in_parentheses(line) or (few_lines and _two_organizations(line)):
         yield from several
         return
     for mark in _MARKS:
-        fewest = {",": 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
+        fewest = {",": 2 if grouped else 3 if few_lines else 5, ";": 2 if grouped else 3}.get(mark, 3)
         if "\t" not in line.text and (found := _names(line, mark, fewest, named, led)):
             yield from found
             return
@@ -52,9 +59,20 @@ def _two_people(line: View) -> list[View]:
     """The people of `Ann Example and Bob Sample`, and of nothing else."""
     first, both, second = line.text.partition(" and ")
     people = [first, second.rstrip(" ,;.")]
-    if not both or not all(names.has_person_shape(who) and not names.is_office(who) for who in people):
+    named = both and "'s " not in first
+    if not named or not all(names.has_person_shape(who) and not names.is_office(who) for who in people):
         return []
     return [cut(line, 0, len(first)), cut(line, len(first) + len(both), len(line.text))]
+
+
+def _two_organizations(line: View) -> list[View]:
+    """The organisations of `Lake Watch and Harbour Aid`, if each is a whole name: not `Centre for Lakes and Peace`."""
+    found = _BETWEEN.search(line.text)
+    if found is None or line.text.count(" and ") > 1 or "," in line.text:
+        return []
+    parts = [cut(line, 0, found.start("and")), cut(line, found.end("and"), len(line.text.rstrip(" ,;.")))]
+    whole = all(" " in part.text and names.is_organization(part.text) for part in parts)
+    return parts if whole and not _HEAD_FIRST.match(parts[1].text) else []
 
 
 def each_in_parentheses(line: View) -> list[View]:
@@ -63,7 +81,9 @@ def each_in_parentheses(line: View) -> list[View]:
     starts, ends = [0, *(mark.end() for mark in found)], [*(mark.start() + 1 for mark in found), len(line.text)]
     parts = [cut(line, first, last) for first, last in zip(starts, ends, strict=True)]
     apart = all(mark["between"] for mark in found)
-    closed = all(part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" for part in parts)
+    closed = all(
+        part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" and ";" not in part.text for part in parts
+    )
     named = not apart or all(" " in part.text.partition(" (")[0] for part in parts)
     return parts if len(parts) > 1 and closed and named else []
 

@@ -9,11 +9,11 @@ from itertools import groupby
 
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
-from kg.parse import datelines, letterheads, names, recipients, stationery, titles
+from kg.parse import addressees, datelines, letterheads, names, recipients, stationery, titles
 from kg.parse.datelines import Dateline
 from kg.parse.layout import Zoned, paragraphs, stated
-from kg.parse.lines import printed
-from kg.parse.marks import Mark
+from kg.parse.lines import BULLETS, lines_above, lines_below, printed
+from kg.parse.marks import Mark, goes_on
 
 _KINDS: dict[str, BlockKind] = {
     "subject": "subject", "cc": "cc", "furniture": "furniture", "url": "furniture", "box": "furniture",
@@ -22,6 +22,9 @@ _KINDS: dict[str, BlockKind] = {
 # A teaser that is cut off is no address.
 _LONG = re.compile(r"(?:…|\.\.\.)$")
 _CALLED, _NEAR = 2, 4
+_JOINT = re.compile(r"(?i)joint (?:statement|communiqu[eé]|declaration)(?: by)?$")
+# Besides a date and its place, a line of its own holds fewer code points than this.
+_BESIDE = 60
 _PRESS = re.compile(r"\b(?:[Mm]edia|[Pp]ress|Communications?|Public Relations)\b")
 
 
@@ -46,7 +49,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     kinds = {
         at: _KINDS[item.mark.role] for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role in _KINDS
     }
-    if dateline:
+    if dateline and not _runs_on(zoned[dateline.at], dateline):
         kinds[dateline.at] = "date"
     to = _to(text, zoned)
     kinds.update((at, "addressee") for block in to for at in block)
@@ -57,12 +60,9 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     free = [at for at in _not_bodies(text, zoned, kinds) if at not in paper]
     title = titles.lines(text, zoned, free, None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
-    letterhead = _below(text, zoned, [at for at in _open(zoned, kinds) if at not in paper], dateline if paper else None)
-    named = [who for block in letterhead for who in letterheads.in_block(text, [zoned[at].mark for at in block])]
-    if recipients.greets_others(text, zoned, named):
-        letterhead, named = [], []
+    unknown = [at for at in _open(zoned, kinds) if at not in paper]
+    letterhead, written = _written_to(text, zoned, unknown, dateline if paper else None, to)
     kinds.update((at, "addressee") for block in letterhead for at in block)
-    written = [who for block in to for who in letterheads.in_list(text, [zoned[at].mark for at in block])]
     return Head(
         title=titles.stated(text, [zoned[at].mark for at in title])
         or (subject if page and (site or titles.is_bare(page)) else None)
@@ -72,7 +72,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         place=(dateline.place if dateline else None) or datelines.opening(text, zoned),
         subject=subject,
         salutation=stated(text, zoned, "salutation"),
-        addressees=(*written, *named)
+        addressees=written
         or recipients.find(text, zoned, title)
         or letterheads.in_block(text, [zoned[at].mark for at in paper]),
         kinds=kinds,
@@ -80,11 +80,49 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     )
 
 
+def _written_to(
+    text: str, zoned: Sequence[Zoned], unknown: Sequence[int], dateline: Dateline | None, to: Sequence[list[int]]
+) -> tuple[list[list[int]], tuple[Addressee, ...]]:
+    """The letterheads among lines of which nothing is known yet, and whom they and each `To:` name."""
+    letterhead = _below(text, zoned, unknown, dateline)
+    named = [who for block in letterhead for who in letterheads.in_block(text, [zoned[at].mark for at in block])]
+    written = [who for block in to for who in letterheads.in_list(text, [zoned[at].mark for at in block])]
+    written = written or _whatever_it_is(text, zoned, to)
+    above = bool(written and letterhead) and letterhead[-1][-1] < to[0][0]
+    if above or recipients.greets_others(text, zoned, named):
+        return [], tuple(written)
+    return letterhead, (*written, *named)
+
+
+def _runs_on(item: Zoned, dateline: Dateline) -> bool:
+    """Whether the line of a date is the first of a paragraph, as `(Sampleton, 4 May 2020) - We write to you ...`."""
+    return item.mark.role == "prose" and len(item.mark.line.text) - len(dateline.words.text) > _BESIDE
+
+
+def _whatever_it_is(text: str, zoned: Sequence[Zoned], to: Sequence[Sequence[int]]) -> list[Addressee]:
+    """Whoever the only line below a bare `To:` names, or a single `To the ...` right above a salutation."""
+    lines = [at for block in to for at in block if letterheads.words_of(zoned[at].mark).text]
+    if len(lines) != 1:
+        return []
+    words = letterheads.words_of(zoned[lines[0]].mark)
+    below = next((item for item in lines_below(zoned, lines[0]) if item.mark.live), None)
+    labelled = zoned[lines[0]].mark.role == "short" and zoned[lines[0]].mark.line.text[0].isupper()
+    greets = below is not None and below.zone == "salutation"
+    plain = (labelled or greets) and not addressees.is_generic(words.text)
+    return [addressees.unknown(text, words)] if plain else []
+
+
 def _below(text: str, zoned: Sequence[Zoned], unknown: Sequence[int], dateline: Dateline | None) -> list[list[int]]:
-    """The letterheads below a dateline, else all: above it, on the sender's paper, stand those who work there."""
-    late = [at for at in unknown if dateline and at > dateline.at]
-    found = _letterheads(text, zoned, paragraphs(zoned, late))
-    return found or _letterheads(text, zoned, paragraphs(zoned, unknown))
+    """The letterheads below a dateline, else those below an introduction, else all.
+
+    Above the date, on the sender's paper, stand those who work there; an article names many before it gives a letter.
+    """
+    told = max((at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role == "prose"), default=-1)
+    for first in (dateline.at if dateline else None, told):
+        late = [at for at in unknown if first is not None and at > first]
+        if found := _letterheads(text, zoned, paragraphs(zoned, late)):
+            return found
+    return _letterheads(text, zoned, paragraphs(zoned, unknown))
 
 
 def _to(text: str, zoned: Sequence[Zoned]) -> list[list[int]]:
@@ -129,10 +167,17 @@ def _subject(text: str, zoned: Sequence[Zoned], kinds: dict[int, BlockKind]) -> 
 
 
 def _open(zoned: Sequence[Zoned], kinds: Mapping[int, BlockKind]) -> list[int]:
-    """The lines of the head of which nothing is known yet."""
+    """The lines of the head of which nothing is known yet; the last line of a paragraph of prose is part of it."""
     return [
-        at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.role == "short" and at not in kinds
+        at
+        for at, item in enumerate(zoned)
+        if item.zone == "head" and item.mark.role == "short" and at not in kinds and not _ends_prose(zoned, at)
     ]
+
+
+def _ends_prose(zoned: Sequence[Zoned], at: int) -> bool:
+    above = zoned[at - 1] if at else zoned[at]
+    return above.mark.role == "prose" and goes_on([above.mark, zoned[at].mark], 1)
 
 
 def _not_bodies(text: str, zoned: Sequence[Zoned], kinds: Mapping[int, BlockKind]) -> list[int]:
@@ -157,6 +202,9 @@ def _listed_below(text: str, zoned: Sequence[Zoned], to: Sequence[int]) -> Itera
     if below and all(len(block) == 1 for block in below) and sum(bool(who and who[0].role) for who in found) < 2:
         yield [at for block in below for at in block]
         return
+    if below and not found[0] and len(below[0]) == 1:
+        yield below[0]
+        return
     known = [bool(who) or _foreign(zoned, block) for who, block in zip(found, below, strict=True)]
     yield from below[: known.index(False) if False in known else len(known)]
 
@@ -171,12 +219,14 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
     kept: list[list[int]] = []
     for block in _with_offices(text, zoned, _of_bodies(text, zoned, blocks)):
         found = letterheads.in_block(text, [zoned[at].mark for at in block])
-        if _is_for_press(zoned, block, found):
+        if _is_for_press(zoned, block, found) or _is_beside_byline(zoned, block):
             continue
         titled = bool(found) and all(
             who.kind == "person" and (who.role is not None or who.rule != "kind-person") for who in found
         )
         called = any(titles.calls_itself_a_letter(zoned[at].mark) for at in block[:_CALLED])
+        if zoned[block[0]].mark.line.marker in BULLETS:
+            continue
         caption = len({zoned[at].mark.line.text for at in block}) < min(len(block), 2)
         if called or caption or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
             continue
@@ -195,18 +245,29 @@ def _with_offices(text: str, zoned: Sequence[Zoned], blocks: Iterator[list[int]]
     name: list[int] = []
     for block in blocks:
         found = letterheads.in_block(text, [zoned[at].mark for at in block])
-        rule = found[0].rule if len(found) == 1 and len(block) == 1 else None
-        beside = bool(name) and not any(item.mark.live for item in zoned[name[-1] + 1 : block[0]])
-        if beside and rule == "addressee-rank":
+        rule = found[0].rule if len(found) == 1 else None
+        between = zoned[name[-1] + 1 : block[0]] if name else ()
+        beside = bool(name) and not any(item.mark.live and item.mark.role != "date" for item in between)
+        office = len(block) == 1 and names.is_bare_office(zoned[block[0]].mark.line.text)
+        if beside and (rule == "addressee-rank" or office):
             name.extend(block)
             continue
         if name:
             yield name
-        name = block if rule == "kind-person" else []
+        bare = len(block) == 1 and rule in ("kind-person", "addressee-honorific-name") and found[0].role is None
+        name = list(block) if bare else []
         if not name:
             yield block
     if name:
         yield name
+
+
+def _is_beside_byline(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
+    """Whether a block stands right beside `Joint statement`, in a text that greets nobody: it names who makes it."""
+    above = next((item.mark.line.text for item in lines_above(zoned, block[0]) if item.mark.live), "")
+    below = next((item.mark.line.text for item in lines_below(zoned, block[-1]) if item.mark.live), "")
+    headed = _JOINT.match(above) is not None or below.lower().startswith("joint statement by")
+    return headed and not any(item.zone == "salutation" for item in zoned)
 
 
 def _is_for_press(zoned: Sequence[Zoned], block: Sequence[int], found: Sequence[Addressee]) -> bool:
@@ -245,4 +306,6 @@ def _is_body(text: str, mark: Mark) -> bool:
 
 def _signs(zoned: Sequence[Zoned], mark: Mark) -> bool:
     """Whether a name at the head of the paper is that of who signs."""
-    return any(item.zone == "signatures" and mark.line.text in item.mark.line.text for item in zoned)
+    said = mark.line.text
+    signed = [item.mark.line.text for item in zoned if item.zone == "signatures"]
+    return any(said in line or (said.endswith(line) and " " in line) for line in signed if line)

@@ -11,9 +11,9 @@ from typing import Literal
 from kg import rules
 from kg.fold import View, view
 from kg.model import Span, Stated
-from kg.parse import names, signing
+from kg.parse import greetings, names, signing
 from kg.parse.lines import cut, lines_above, lines_below, printed
-from kg.parse.marks import Mark, capitals
+from kg.parse.marks import Mark, capitals, goes_on
 
 Zone = Literal[
     "front", "head", "salutation", "subject", "body", "closing", "signatures", "cc", "addressee", "footnote",
@@ -31,14 +31,12 @@ _GROUPED = re.compile(r"countr|region|updated", re.IGNORECASE)
 _SITE_KEYS = frozenset({
     "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
 })  # fmt: skip
+_THANKS = re.compile(r"(?i)thank you[.,!]?$")
 _LISTED = frozenset({"signatures", "furniture"})
-_MAY_GREET = ("to", "lead", "short", "closing")
 _NEAR = 8
 _SET_LIKE_NAME = 0.75
 _LONGEST_INTRODUCTION, _LONGEST_PREFACE = 2, 8
-# Roles of two lines that prose is broken into, and the width of the first.
-_BROKEN = frozenset({("prose", "prose"), ("prose", "short"), ("prose", "lead"), ("short", "prose")})
-_NARROWEST, _WIDEST, _LONGEST_PARAGRAPH = 50, 130, 20
+_LONGEST_PARAGRAPH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,7 @@ class Zoned:
 def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     """The zone of each line: one walk from the top, with the places of salutation, body and signatures known before."""
     front = _front_matter(marked)
-    greeting = _salutation(marked, front)
-    if greeting is None and (greeting := _greeting_to(marked, front)) is not None:
-        marked = (*marked[:greeting], _as_salutation(marked[greeting]), *marked[greeting + 1 :])
+    greeting, marked = greetings.find(marked, front)
     body = _below(marked, greeting) if greeting is not None else _body(marked, front)
     subject = _subject(marked, body)
     signatures = signing.begin(marked, body, body if greeting is not None else front)
@@ -90,20 +86,13 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     return tuple(zoned)
 
 
-def _as_salutation(mark: Mark) -> Mark:
-    """A line that greets, as the rule reads it that says so."""
-    greeting = ((rule, rule.pattern.search(mark.line.text)) for rule in rules.load("layout").group(role="greeting"))
-    rule, match = next((rule, match) for rule, match in greeting if match)
-    return replace(mark, role="salutation", rule=rule, match=match)
-
-
 def _is_headline(marked: Sequence[Mark], front: int, at: int) -> bool:
     """Whether a line that ends in a colon is a heading: set like one, right above a salutation, and nothing before."""
     if marked[at].role != "lead" or any(mark.live and mark.role != "date" for mark in islice(marked, front, at)):
         return False
     after = next((mark for mark in lines_below(marked, at) if mark.live), None)
     greets = after is not None and after.role == "salutation"
-    return greets and capitals(marked[at].line.text) >= _SET_LIKE_NAME
+    return greets and capitals(marked[at].line.text.replace(",", "")) >= _SET_LIKE_NAME
 
 
 def _is_title_below(marked: Sequence[Mark], at: int, body: int) -> bool:
@@ -116,9 +105,12 @@ def _is_title_below(marked: Sequence[Mark], at: int, body: int) -> bool:
 
 def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
     """What the first line of a role states: the group of that name in the rule that read the line."""
-    for item in zoned:
+    said = [item for item in zoned if item.mark.role == role]
+    if len(said) > 1 and role == "closing" and _THANKS.match(said[0].mark.line.text):
+        said = said[1:]
+    for item in said:
         mark = item.mark
-        if mark.role == role and mark.match and mark.rule and item.zone in _STATED.get(role, (item.zone,)):
+        if mark.match and mark.rule and item.zone in _STATED.get(role, (item.zone,)):
             part = cut(mark.line.view, *mark.match.span(role))
             return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=mark.rule.id)
     return None
@@ -135,13 +127,6 @@ def paragraphs(zoned: Sequence[Zoned], numbers: Iterable[int]) -> list[list[int]
             block.append(block[-1] + 1)
         blocks.append(block)
     return blocks
-
-
-def goes_on(marked: Sequence[Mark], at: int) -> bool:
-    """Whether a line goes on with the prose in the line right above it, which is broken into lines."""
-    above, mark = marked[at - 1 : at], marked[at]
-    wide = bool(above) and _NARROWEST <= len(above[0].line.text) <= _WIDEST and mark.line.marker is None
-    return wide and (above[0].role, mark.role) in _BROKEN
 
 
 def running(text: str, zoned: Sequence[Zoned], at: int) -> View:
@@ -185,7 +170,8 @@ def _in_body(mark: Mark, zone: Zone) -> Zone:
         return "furniture"
     if mark.role in ("footnote", "cc"):
         return _BREAKS[mark.role]
-    if zone in ("furniture", "footnote", "cc") and mark.role not in ("prose", "lead") and not mark.line.marker:
+    listed = mark.line.marker is not None and zone != "cc"
+    if zone in ("furniture", "footnote", "cc") and mark.role not in ("prose", "lead") and not listed:
         return zone
     return "body"
 
@@ -233,61 +219,10 @@ def _fence(mark: Mark) -> bool:
     return mark.line.text in ("---", "+++")
 
 
-def _salutation(marked: Sequence[Mark], front: int) -> int | None:
-    """The first line that greets, `Dear ...` before others, unless the letter is well under way before it."""
-    prose, first = 0, None
-    for at in _first_lines(marked, front):
-        if marked[at].role == "salutation" and not _is_address(marked, at):
-            if _is_dear(marked[at]):
-                return at
-            first = at if first is None and prose <= _LONGEST_INTRODUCTION else first
-        elif marked[at].role == "prose":
-            prose += not goes_on(marked, at)
-            if first is not None or prose > _LONGEST_PREFACE:
-                break
-    return first
-
-
-def _is_address(marked: Sequence[Mark], at: int) -> bool:
-    """Whether an office with a comma behind it is the first line of an address: another office comes below."""
-    below = next((mark for mark in lines_below(marked, at) if mark.live), None)
-    office = below is not None and below.role == "short" and names.is_bare_office(below.line.text.rstrip(",."))
-    named = marked[at].line.text.startswith(("His ", "Her ")) and (below is None or below.role != "prose")
-    return (office and not _is_dear(marked[at])) or named
-
-
-def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:
-    """A line such as `To the Governor of Sampleton,` that stands for a salutation: prose comes right after it.
-
-    With a colon it may as well lead in what is asked of somebody, unless hardly anything comes before it.
-    """
-    prose = 0
-    for at in _first_lines(marked, front):
-        prose += marked[at].role == "prose" and not goes_on(marked, at)
-        said = marked[at].line.text
-        after = next((mark for mark in lines_below(marked, at) if mark.live), None)
-        greets = any(rule.pattern.search(said) for rule in rules.load("layout").group(role="greeting"))
-        if greets and marked[at].role == "to" and at and marked[at - 1].role == "to":
-            return None
-        if greets and marked[at].role in _MAY_GREET and after is not None and after.role == "prose":
-            plain = said.endswith(",") or after.line.marker is None
-            return at if plain and prose <= (_LONGEST_PREFACE if said.endswith(",") else 1) else None
-    return None
-
-
-def _first_lines(marked: Sequence[Mark], front: int) -> list[int]:
-    """The lines below the front matter among which a head may be: those that carry words."""
-    return [at for at in range(front, len(marked)) if marked[at].live][:_HEAD_LINES]
-
-
 def _below(marked: Sequence[Mark], greeting: int) -> int:
     """The line after a salutation, or after several right below each other."""
     below = (at for at in range(greeting + 1, len(marked)) if marked[at].role != "salutation")
     return next(below, len(marked))
-
-
-def _is_dear(mark: Mark) -> bool:
-    return mark.line.text.lower().startswith("dear")
 
 
 def _subject(marked: Sequence[Mark], body: int) -> int | None:
@@ -301,9 +236,9 @@ def _subject(marked: Sequence[Mark], body: int) -> int | None:
     if first.role == "subject":
         return live[0]
     said = first.line.text
-    named = (
-        first.role == "short" and len(said.split()) > 1 and not _ENDED.search(said) and not first.line.text[0].islower()
-    )
+    asks = said.endswith("?") and not names.is_sentence(said)
+    ended = bool(_ENDED.search(said)) and not asks
+    named = first.role == "short" and len(said.split()) > 1 and not ended and not first.line.text[0].islower()
     return live[0] if named and alone and marked[live[1]].role == "prose" and not _is_list_item(first) else None
 
 

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from kg import rules
-from kg.fold import View
+from kg.fold import View, view
 from kg.model import Addressee, Span
 from kg.parse.addressees import bare, has_words_of_office, in_phrase, is_generic, is_street, one, unknown
 from kg.parse.lines import cut, printed
 from kg.parse.marks import Mark
-from kg.parse.names import is_address
+from kg.parse.names import has_person_shape, is_address
 
+_PLURAL = re.compile(
+    r"((?:Co-?|Vice[- ]|Deputy |Executive |Managing )*"
+    r"(?:[Pp]resident|[Cc]hair|[Dd]irector|[Mm]inister|[Ee]ditor|[Cc]ommissioner))s\b"
+)
+_LONGEST = 400
+_WITHIN = ("of", "for", "and", "on", "in", "to", "the")
 _NAMED = ("kind-person", "addressee-honorific-name")
 
 
 def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     """The addressee of a letterhead: name, role and address on a line each; or as many as its only line names."""
-    above = [words_of(mark) for mark in block if mark.role not in ("contact", "date")]
+    above = _joined(text, [words_of(mark) for mark in block if mark.role not in ("contact", "date")])
     lines = list(dropwhile(lambda line: not line.text or is_generic(line.text), above))
     if not lines:
         return ()
     if len(several := _stacked(text, lines)) > 1:
         return several
+    if pair := _sharing_office(text, lines):
+        return pair
     first = in_phrase(text, lines[0])
     if len(above) > len(lines) and len(first) == 1:
         first = _below_office(text, above[-len(lines) - 1], first[0])
@@ -56,6 +64,28 @@ def in_block(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     end = block[-1].line.content.end if len(rest) == 0 else rest[-1].offsets[-1] + 1
     address = ", ".join(printed(text, part).strip(" ,;.") for part in rest) or None
     return (replace(who, address=address, span=Span(who.span.start, max(end, who.span.end))),)
+
+
+def _joined(text: str, lines: Sequence[View]) -> list[View]:
+    """The lines, with those that begin within a phrase, `of Sylvania`, as the rest of the line above."""
+    joined: list[View] = []
+    for line in lines:
+        above = joined[-1] if joined and joined[-1].text and line.text.split(" ")[0] in _WITHIN else None
+        if above is not None and line.offsets[-1] - above.offsets[0] < _LONGEST:
+            joined[-1] = view(text, Span(above.offsets[0], line.offsets[-1] + 1))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _sharing_office(text: str, lines: Sequence[View]) -> tuple[Addressee, ...]:
+    """Two people in the first line whose office, in the plural, is the second: `Co-Presidents`."""
+    first, both, second = lines[0].text.rstrip(",").partition(" and ")
+    office = _PLURAL.match(lines[1].text) if both and len(lines) > 1 else None
+    if office is None or not (has_person_shape(first) and has_person_shape(second)):
+        return ()
+    parts = (cut(lines[0], 0, len(first)), cut(lines[0], len(first) + len(both), len(first) + len(both) + len(second)))
+    return tuple(replace(who, role=office[1]) for part in parts if (who := one(text, part)))
 
 
 def _below_office(text: str, line: View, who: Addressee) -> tuple[Addressee, ...]:
@@ -123,7 +153,7 @@ def in_list(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
         lines = [words_of(mark) for mark in block if mark.role != "contact" and words_of(mark).text]
         named = zip(each, lines, strict=True)
         return tuple(who for found, line in named for who in found or (unknown(text, line),))
-    if len(listed := _one_a_line(text, block)) > 2:
+    if len(listed := _one_a_line(text, block) or _one_a_paragraph(text, block)) > 2:
         return listed
     if len(block) > 1 or (known and all(who.kind == "person" for who in known)):
         return known
@@ -149,6 +179,18 @@ def _one_a_line(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
     if not bare or addressed or person or known * 2 < len(lines):
         return ()
     return tuple(who for found, line in zip(each, lines, strict=True) for who in found or (unknown(text, line),))
+
+
+def _one_a_paragraph(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:
+    """Those below each other with blank lines between, if none of the lines is an office or of an address."""
+    lines = [words for mark in block if (words := words_of(mark)).text]
+    apart = all(after.line.span.start > mark.line.span.end for mark, after in pairwise(block))
+    person = any(who.rule == "addressee-honorific-name" for line in lines for who in in_phrase(text, line))
+    other = any(
+        mark.role != "short" or has_words_of_office(line.text) or re.search(r"\d|,", line.text)
+        for mark, line in zip(block, lines, strict=False)
+    )
+    return () if person or other or not apart else tuple(unknown(text, line) for line in lines)
 
 
 def _is_whole(found: tuple[Addressee, ...]) -> bool:

@@ -16,6 +16,8 @@ from kg.parse.spacing import printed_lines
 # What stands between two columns; more gaps than these are a justified line.
 _BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {4,}")
 _MOST_GAPS = 3
+# Markers of lists that do not count; in a head, the items of such a list are those of a menu.
+BULLETS = ("-", "*", "•", "+")
 # A number in a list that runs on: its own count tells it from other numbers.
 _NUMBER = re.compile(r"(?:(?<![^\n])|[,;:]? (?:and )?)(?P<number>\d{1,3})\. ?(?=[A-Z“\"])")
 _SHORTEST_RUN = 5
@@ -25,6 +27,7 @@ _DATE_BESIDE = re.compile(
     r"(?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8},? \d{4})[ \t]*\n)"
 )
 _HEAD = 4000
+_MARKERS = rules.load("layout").group(role="marker")
 T = TypeVar("T")
 _EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_~\u200b\u200e\u2060\ufeff")
 
@@ -120,7 +123,7 @@ def _line(text: str, span: Span, words: int) -> Line:
     """The line of a span whose words end at `words`; in a quotation the marker is that of the quoted line."""
     content, marker = trim(text, Span(span.start, words)), None
     for _ in range(2):
-        for rule in rules.load("layout").group(role="marker"):
+        for rule in _MARKERS:
             if found := rule.pattern.match(text[content.start : content.end]):
                 marker = found["marker"].replace("\\", "")  # Markdown escapes the stop of a number that is no list
                 content = trim(text, Span(content.start + found.end(), content.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
@@ -17,18 +17,30 @@ _BESIDE_MONTH = re.compile(
     r"^(?:Published|Issued|Dated|Posted):? ?$"
     r"|^[A-Z][\w.'-]*(?:[ -][A-Z][\w.'-]*)?(?:, [A-Z][\w.' -]+)?(?:,| -) ?$|^[\s().,-]+$"
 )
+# `Letter written May 4, 2020.`
+_SENT = re.compile(
+    r"(?i)(?:open |joint )?(?:letter|statement|appeal|petition) (?:first )?"
+    r"(?:written|sent|dated|issued|signed|published)(?: on)?:? $"
+)
 _LANGUAGES = re.compile(r"\bavailable in\b.*", re.IGNORECASE)
 _LIGHT = frozenset({
     "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
     "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
 })  # fmt: skip
 
-_LIKELY = rules.Likely(rules.load("layout"))
 _RULE_LINE = next(rule for rule in rules.load("layout") if rule.id == "rule-line")
 _STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,7}$")
 # Roles that other modules look for, where a line stands for more than its form says.
 _ELSEWHERE = ("marker", "greeting", "metadata")
+_RULES = [rule for rule in rules.load("layout") if rule.values["role"] not in _ELSEWHERE]
+_LIKELY = rules.Likely(_RULES)
 _WRAPPED, _LONGEST_HEADLINE = 60, 18
+_SAME_WIDTH = 2
+# Lines on either side of one of a list, and how many of them are names.
+_BESIDE, _NAMED, _LONGEST_NAME = 4, 3, 300
+# Roles of two lines that prose is broken into, and the width of the first.
+_BROKEN = frozenset({("prose", "prose"), ("prose", "short"), ("prose", "lead"), ("short", "prose")})
+_NARROWEST, _WIDEST = 50, 130
 _MOST_LINES_OF_HEADING, _SET_LIKE_HEADING = 4, 0.6
 _PAGE = re.compile(r"(?:page|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?$|\d{1,3} ?(?:of|/) ?\d{1,3}$|- ?\d{1,3} ?-$", re.I)
 # What heads a column of a table.
@@ -53,13 +65,15 @@ class Mark:
 
 def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     """The role of each line, by its form alone and that of the line below it."""
-    marked = [_mark(line) for line in lines]
+    marked = [_mark(line, possible) for line, possible in zip(lines, _possible(lines), strict=True)]
     running, heading = _running_heads(marked), _heading(marked)
     is_open = False
     for at, line in enumerate(lines):
         below = marked[at + 1] if at + 1 < len(lines) else None
         is_open = (is_open or line.text.startswith("{%")) and not line.text.endswith("%}")
         furnished = at in running or is_open or line.text.endswith("%}")
+        if marked[at].rule is _RULE_LINE and at and _underlines(line, lines[at - 1]):
+            marked[at] = Mark(line=line, role="furniture")
         if marked[at].live and (furnished or (below and _heads_table(line, below.line))):
             marked[at] = Mark(line=line, role="furniture")
         elif _goes_on(marked, at) or (
@@ -69,7 +83,38 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     if (first := next((at for at, mark in enumerate(marked) if mark.live), None)) is not None:
         alone = first + 1 < len(marked) and marked[first + 1].role == "blank"
         marked[first] = replace(marked[first], role="short") if alone and _heads_text(marked[first]) else marked[first]
-    return tuple(marked)
+    return tuple(_as_names(marked))
+
+
+def _as_names(marked: Sequence[Mark]) -> list[Mark]:
+    """The lines, and as one of a list what reads like something else between the names of a list on either side."""
+    live = [at for at, mark in enumerate(marked) if mark.live]
+    among = {
+        at
+        for n, at in enumerate(live)
+        if marked[at].role in ("prose", "to")
+        and not names.is_sentence(marked[at].line.text)
+        and marked[at].line.marker is None
+        and sum(_is_named(marked[above]) for above in live[max(n - _BESIDE, 0) : n]) >= _NAMED
+        and sum(_is_named(marked[below]) for below in live[n + 1 : n + 1 + _BESIDE]) >= _NAMED
+    }
+    return [Mark(line=mark.line, role="short") if at in among else mark for at, mark in enumerate(marked)]
+
+
+def _is_named(mark: Mark) -> bool:
+    """Whether a line is a name, a person's or an organisation's, and what is said of it."""
+    if mark.role != "short" or mark.line.text[-1] in ".:;?!" or capitals(mark.line.text) < _SET_LIKE_HEADING:
+        return False
+    if len(mark.line.text) > _LONGEST_NAME:
+        return False
+    name = names.parts(mark.line.text)[0]
+    return names.has_person_shape(name) or names.is_organization(name) or names.evidence(mark.line.text) == "person"
+
+
+def _underlines(line: Line, above: Line) -> bool:
+    """Whether a line is as long a rule as the words right above it: they are a heading (CommonMark 0.31, 4.3)."""
+    rule = line.printed.strip()
+    return bool(above.text) and set(rule) in ({"-"}, {"="}) and abs(len(rule) - len(above.printed)) <= _SAME_WIDTH
 
 
 def _heading(marked: Sequence[Mark]) -> set[int]:
@@ -126,24 +171,46 @@ def _goes_on(marked: Sequence[Mark], at: int) -> bool:
     return above.role == "prose" and len(above.line.text) >= _WRAPPED and above.line.text[-1].isalnum()
 
 
-def _mark(line: Line) -> Mark:
+def _possible(lines: Sequence[Line]) -> Iterator[list[Rule]]:
+    """The rules that can match in each line, in its text or as it is printed."""
+    texts = list(dict.fromkeys(text for line in lines for text in (line.text, line.printed)))
+    possible = dict(zip(texts, _LIKELY.of_each(texts), strict=True))
+    for line in lines:
+        if line.text == line.printed:
+            yield possible[line.text]
+        else:
+            either = {rule.id for text in (line.text, line.printed) for rule in possible[text]}
+            yield [rule for rule in _RULES if rule.id in either]
+
+
+def _mark(line: Line, possible: Sequence[Rule]) -> Mark:
     if line.blank:
         ruled = _STARS.match(line.view.source[line.span.start : line.span.end].strip())
         return Mark(line=line, role="furniture", rule=_RULE_LINE) if ruled else Mark(line=line, role="blank")
     dated, numbered = is_dateline(line.text), (line.marker or "")[:1].isdigit()
-    possible = {rule.id for text in {line.text, line.printed} for rule in _LIKELY.of(text)}
-    for rule in rules.load("layout"):
+    for rule in possible:
         role = rule.values["role"]
-        if role in _ELSEWHERE or (dated and role != "list") or (numbered and rule.values.get("weak")):
-            continue
-        if rule.id not in possible:
+        if (dated and role != "list") or (numbered and rule.values.get("weak")):
             continue
         if match := rule.pattern.search(line.printed if rule.values.get("printed") else line.text):
             if rule.values.get("unless") == "name" and capitals(line.text) == 1:
                 continue
-            listed = role in ("prose", "lead") and enumerations.is_enumeration(line.view)
+            heading = line.marker == "#" and line.text[-1] not in ".:;"
+            listed = role in ("prose", "lead") and (heading or enumerations.is_enumeration(line.view))
             return Mark(line=line, role="short" if listed else role, rule=rule, match=match)
     return Mark(line=line, role="date" if dated else "short")
+
+
+def goes_on(marked: Sequence[Mark], at: int) -> bool:
+    """Whether a line goes on with the prose in the line right above it, which is broken into lines."""
+    above, mark = marked[at - 1 : at], marked[at]
+    wide = bool(above) and _NARROWEST <= len(above[0].line.text) <= _WIDEST and mark.line.marker is None
+    return wide and (above[0].role, mark.role) in _BROKEN
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is only the number of a page: `2 of 3`."""
+    return _PAGE.match(text) is not None
 
 
 def is_dateline(text: str) -> bool:
@@ -151,6 +218,8 @@ def is_dateline(text: str) -> bool:
     found = dates.find(text)
     if not found or len(text) > 100:
         return False
+    if found[0].has_day and _SENT.match(text[: found[0].span.start]) and text[found[0].span.end :] in ("", "."):
+        return True
     rest = text[: found[0].span.start] + text[found[0].span.end :]
     if not found[0].has_day:
         return not _BESIDE_MONTH.sub("", rest)

@@ -13,9 +13,20 @@ _BY_PERSON = [
     rule
     for rule in rules.load("signatures")
     if rule.id
-    in ("individual-on-behalf", "individual-on-behalf-parentheses", "individual-office", "individual-office-first")
+    in (
+        "individual-on-behalf",
+        "individual-on-behalf-parentheses",
+        "individual-office",
+        "individual-office-first",
+        "individual-institution",
+        "individual-surname-in-capitals",
+    )
 ]
+# Two people of one surname: `Ann and Bob Example`.
+_COUPLE = re.compile(r"(?P<first>[^\W\d_]+) (?:and|&) (?P<second>[^\W\d_]+ [^\W\d_]+)$")
+_SAYING = {rule.values["says"]: rules.load("names").group(says=rule.values["says"]) for rule in rules.load("names")}
 _RETIRED = re.compile(r" \([Rr]etd?\.?\) ")
+_ONLY_ACRONYM = re.compile(r"([A-Z]{2,8})\)")
 # A comma without the blank after it: `Ann Example,University of the Lake`.
 _TIGHT = re.compile(r"(?<=[a-z]),(?=[A-Z(])")
 
@@ -30,8 +41,12 @@ def evidence(entry: str) -> Kind | None:
     bare = name.removeprefix(before or "").strip()
     if before and (has_person_shape(bare) or has_person_shape(f"X {bare}")):
         return "person"
-    if _says("person", entry):
+    if not tail and _says("office", entry) and _says("office-last", entry):
+        return None
+    if _says("person", entry) or (_says("office", tail) and _is_couple(name)):
         return "person"
+    if _has_initials(entry, name, tail):
+        return "organization"
     called = name if " " in name or name.isupper() else f"X {name}"
     if _says("office", tail) and _says("shape", called) and not (_says("parent", tail) and _says("organization", name)):
         return "person"
@@ -57,6 +72,19 @@ def evidence(entry: str) -> Kind | None:
     return None if _says("loose", name) else "organization"
 
 
+def _has_initials(entry: str, name: str, tail: str) -> bool:
+    """Whether a name's own initials stand behind it, after a dash or in parentheses, as behind that of no person."""
+    short = _ONLY_ACRONYM.match(tail) if _says("office", tail) and _says("organization", name) else None
+    dashed = tail.split(" (")[0] if entry.startswith(f"{name} - ") else ""
+    apart = dashed.isupper() and " " not in dashed and is_acronym(dashed, name)
+    return apart or (short is not None and is_acronym(short[1], name))
+
+
+def _is_couple(name: str) -> bool:
+    found = _COUPLE.match(name)
+    return found is not None and has_person_shape(found["second"]) and has_person_shape(f"{found['first']} X")
+
+
 def is_titled(entry: str) -> bool:
     """Whether an entry is a person's name with an honorific or an office beside it, whatever heads the list."""
     name, tail = parts(entry)
@@ -69,6 +97,8 @@ def is_titled(entry: str) -> bool:
 
 def _is_role(entry: str, name: str, tail: str) -> bool:
     """Whether a small letter, or `Former`, begins what a comma, a dash or a colon sets apart: what somebody is."""
+    if entry.startswith(f"{name} (former "):
+        return True
     apart = entry.startswith((f"{name}, ", f"{name} - ", f"{name}: ", f"{name}\t"))
     first = tail.split()[0] if apart and tail.split() else ""
     return first == "Former" or (first[:1].islower() and not _says("form", first) and first not in ("the", "a"))
@@ -132,6 +162,11 @@ def is_citation(words: str) -> bool:
     return _says("citation", words)
 
 
+def is_mission(entry: str) -> bool:
+    """Whether an entry names an embassy or a ministry: it may get a copy, and does not sign."""
+    return _says("mission", entry)
+
+
 def is_crowd(entry: str) -> bool:
     """Whether an entry names nobody: `concerned citizens`, `all those who agree`."""
     return _says("crowd", entry)
@@ -170,6 +205,16 @@ def has_person_shape(name: str) -> bool:
 def is_whole_name(name: str, role: str) -> bool:
     """Whether words before an office are a person's name, and none of them the beginning of the office."""
     return has_person_shape(name) and not _says("office", f"{name.split()[-1]} {role}")
+
+
+def is_town(words: str) -> bool:
+    """Whether words are a town and the state it is in, which is nobody's office.
+
+    >>> is_town("Lower Sampleton, NY"), is_town("Lake Watch, CA")
+    (True, False)
+    """
+    named = _says("organization", words.split(",")[0]) or _says("office", words)
+    return _says("town", words) and not named
 
 
 def honorific_before(name: str) -> str | None:
@@ -213,4 +258,4 @@ def parts(entry: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=1 << 12)
 def _says(what: str, words: str) -> bool:
-    return bool(words) and any(rule.pattern.search(words) for rule in rules.load("names").group(says=what))
+    return bool(words) and any(rule.pattern.search(words) for rule in _SAYING[what])

@@ -11,7 +11,7 @@ from kg.fold import View, fold, view
 from kg.model import Addressee, Span
 from kg.parse import addressees, titles
 from kg.parse.layout import Zoned, running
-from kg.parse.lines import cut
+from kg.parse.lines import BULLETS, cut
 
 _GREETING = re.compile(
     r"(?:(?:greetings|hello|hi|salutations)(?: to)?,?\s+)?"
@@ -20,7 +20,7 @@ _GREETING = re.compile(
 )
 # Names that only firms and institutions have: `LakeHub`, `UNLF`.
 _BRAND = re.compile(r"^(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{3,8})$")
-_OPENING = 8
+_OPENING, _FEW = 8, 5
 _LETTER = re.compile(r"letter|memorandum|message|contribution", re.IGNORECASE)
 
 
@@ -57,7 +57,10 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
     intro = [
         running(text, zoned, at)
         for at, item in enumerate(zoned)
-        if item.zone == "head" and item.mark.role in ("prose", "short")
+        if item.zone == "head"
+        and at not in title
+        and item.mark.role in ("prose", "short")
+        and item.mark.line.marker not in BULLETS
     ]
     intro += [running(text, zoned, at) for at in _opening(zoned) if zoned[at].mark.role in ("prose", "lead", "list")]
     formal = [item.mark.line.view for item in zoned if item.zone == "body" and item.mark.role in ("prose", "lead")]
@@ -93,6 +96,7 @@ def _in(text: str, line: View, found: re.Match[str], role: str) -> tuple[Address
 def greeted_in(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
     """Whom the salutation names, or several salutations below each other."""
     found: list[Addressee] = []
+    few = sum(item.zone == "salutation" for item in zoned) <= _FEW
     for item in zoned:
         if item.zone == "salutation" and item.mark.match and item.mark.rule:
             group = "names" if "names" in item.mark.match.groupdict() else "salutation"
@@ -101,8 +105,18 @@ def greeted_in(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
             phrase = cut(said, greeting.end() if greeting else 0, len(said.text))
             formal = item.mark.rule.id == "to-greets"
             named = addressees.in_enumeration(text, phrase) if formal else addressees.in_phrase(text, phrase)
-            found.extend(named or (addressees.by_name(text, phrase) if _BRAND.search(phrase.text) else ()))
+            if len(named) == 1 and named[0].kind == "person" and named[0].role is None:
+                named = addressees.greeted(text, phrase) or named
+            if not named and (_BRAND.search(phrase.text) or (few and _is_firm(text, phrase.text))):
+                named = addressees.by_name(text, phrase)
+            found.extend(named)
     return tuple(found)
+
+
+def _is_firm(text: str, name: str) -> bool:
+    """Whether a letter names a firm once with its legal form: `Lakebook Inc.`, whom it greets as `Lakebook`."""
+    form = rf"\b{re.escape(name)},? (?:Inc|Ltd|LLC|PLC|Corp|Corporation|GmbH|AG)\b"
+    return bool(name) and re.search(form, text) is not None
 
 
 def greets_others(text: str, zoned: Sequence[Zoned], written: Sequence[Addressee]) -> bool:
@@ -118,4 +132,5 @@ def _words(who: Addressee) -> set[str]:
 
 def _is_named(who: Addressee) -> bool:
     """Whether a person's name is given, and not only the office."""
-    return who.kind == "person" and who.rule != "addressee-rank"
+    office = who.rule == "kind-person" and addressees.has_words_of_office(who.name)
+    return who.kind == "person" and who.rule != "addressee-rank" and not office

@@ -45,7 +45,8 @@ def find(
             return (writer,)
         parts = [part for part in _parts(phrase, roles) if part.text]
         read = [organization(text, Entry(at=at, columns=(part,), kind="organization"), places) for part in parts]
-        if grouped and len(parts) == 1 and names.evidence(parts[0].text) == "person":
+        people = sum(names.evidence(part.text) == "person" for part in parts)
+        if (grouped and people * 2 >= max(len(parts), 1)) or any(names.is_crowd(part.text) for part in parts):
             continue
         named = grouped or any(
             _names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts

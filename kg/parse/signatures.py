@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import dates, names, stanzas, strays
+from kg.parse import dates, frontmatter, kinds, names, stanzas, strays
 from kg.parse.columns import in_columns
-from kg.parse.entries import Entry, organization, own_words, person, representative, represented
+from kg.parse.entries import Entry, organization, person, representative, represented
 from kg.parse.enumerations import pieces, split
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
@@ -30,11 +29,11 @@ _REACHED = re.compile(r"[ ,;]*\b(?:Contact|Tel|Ph|Phone|Mob|Mobile)\b\.?:.*$|[ ,
 _JOINT = re.compile(r"[,;] and$")
 _ANCHOR = re.compile(r"(?<=\w)\[\^?\d{1,3}\]$")
 _LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(?: - |: )"), re.compile(r" ?\(\w+\)$")
+_CALLED = re.compile(r" \(\w+\)")
+_CLASS = re.compile(r"(?:,?\s'\s?\d\d(?=$|[,;\s])){1,3}")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
 _COUNT = re.compile(r"(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
-_INNER = re.compile(r" (?:of|the|and) ")
 _SHORTEST_RUN = 3
-_OUTNUMBERED = 2
 _RARE = 10
 _FEW_LINES = 2
 
@@ -47,7 +46,7 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    lines = _unnumbered(list(_entries(zoned, places)))
+    lines = _unnumbered(list(_entries(zoned, places))) or list(frontmatter.entries(zoned))
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
     named = strays.without(in_columns(without_translations(lines, numbered), places), places, title)
     items = {entry.at for entry in named if _is_item(zoned[entry.at])}
@@ -55,7 +54,7 @@ def find(
     if _is_titled(joined, title, alone) or (not alone and _is_spoken_of(joined, zoned)):
         joined = [replace(joined[0], kind="organization")]
     handles = {entry.at for entry in joined if _HANDLE.search(zoned[entry.at].mark.line.text)}
-    entries = _without_groups(_decided(joined, places, alone, handles), joined)
+    entries = kinds.without_groups(kinds.decided(joined, places, alone, handles), joined)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
     for entry in entries:
@@ -132,14 +131,16 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             people = _behind_label(line, True) if labelled else []
             parts = iter(people) if people else split(said, few or grouped, grouped) if named else iter(())
         for piece in parts:
+            said = _without_class(piece)
+            bar = "|" if " | " in said.text and "\t" not in said.text else "\t"
             columns = tuple(
                 in_one_script(_without_web(_undated(part)))
-                for part in pieces(piece, "\t")
+                for part in pieces(said, bar)
                 if part.text and not part.text.strip(".").isdigit()
             )
             letters = "".join(part.text for part in columns)
             if columns and all(part.text for part in columns) and _LETTERS.search(letters):
-                yield Entry(at=at, columns=columns, kind=section)
+                yield Entry(at=at, columns=columns, kind=section if said is piece else "person")
 
 
 def _wrapped(zoned: Sequence[Zoned], first: int) -> tuple[View, int]:
@@ -204,8 +205,20 @@ def _without_web(name: View) -> View:
     """A name without the telephone number, the address on the web, the mail address or the handle that ends it."""
     for pattern in (_ANCHOR, _JOINT, _REACHED, _WEB, _DOMAIN):
         found = pattern.search(name.text)
-        name = cut(name, 0, found.start()) if found and found.start() else name
+        before = name.text[: found.start()] if found else ""
+        within = before.count("(") > before.count(")") and name.text.endswith(")")
+        name = cut(name, 0, len(before)) if before and not within else name
     return name
+
+
+def _without_class(line: View) -> View:
+    """A line without the year in which the person before it left a school: `Ann Example '68, lawyer`."""
+    found = _CLASS.search(line.text)
+    named = _CALLED.sub("", stanzas.named(line.text[: found.start()].rstrip(" ,"))) if found else ""
+    if not found or not (names.has_person_shape(named) or named.istitle()):
+        return line
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    return View(before + after, (*line.offsets[: found.start()], *line.offsets[found.end() :]), line.source)
 
 
 def _undated(name: View) -> View:
@@ -218,107 +231,6 @@ def _undated(name: View) -> View:
 
 def _is_item(item: Zoned) -> bool:
     return item.mark.line.marker is not None and item.mark.line.marker[0] not in "#>/["
-
-
-def _decided(entries: Sequence[Entry], places: Places, alone: bool, handles: Set[int]) -> list[Entry]:
-    """Every entry with its kind: by its heading, by itself, else by its neighbours in the list.
-
-    Among people a handle behind a name tells one more of them: `Ann Example, @ann`.
-    """
-    kinds = [_kind(entry, places) for entry in entries]
-    for run in _officers([own_words(entry, places) for entry in entries], kinds):
-        kinds[run.start : run.stop] = ["person"] * len(run)
-    if entries and kinds[0] is None and len(entries) <= 3 and alone:
-        kinds[0] = "person"
-    if not any(kinds) and all(_may_be_person(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
-        return [replace(entry, kind="person") for entry in entries]
-    people, others = kinds.count("person"), kinds.count("organization")
-    among = people > others * _OUTNUMBERED or _are_people([e for e in entries if e.at in handles], len(entries), others)
-    decided = []
-    for at, entry in enumerate(entries):
-        rare = people > max(others, 1) * _RARE
-        member = people > others and names.is_member(entry.text)
-        member = member or (people > others * _OUTNUMBERED and _has_tail(entry, places))
-        member = member or (rare and names.has_person_shape(_INNER.sub(" ", own_words(entry, places))))
-        officer = rare and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
-        handled = among and entry.at in handles and entry.kind is None
-        sure = "person" if officer or handled else kinds[at] or ("person" if member else None)
-        kind = sure or _by_neighbours(entries, kinds, at)
-        decided.append(replace(entry, kind=kind))
-    return decided
-
-
-def _are_people(handled: Sequence[Entry], entries: int, others: int) -> bool:
-    """Whether those who give a handle are people: most entries do, most names have the shape, few are organisations."""
-    shaped = sum(names.has_person_shape(names.parts(entry.text)[0]) for entry in handled)
-    return len(handled) * 2 > entries and shaped * 5 >= len(handled) * 3 and others * 3 <= entries
-
-
-def _may_be_person(words: str) -> bool:
-    """Whether words are a name of a person's shape, alone or before an organisation: `Ann Example (Lake Watch)`."""
-    name, tail = names.parts(words)
-    return names.has_person_shape(words) or (names.has_person_shape(name) and names.is_organization(tail))
-
-
-def _has_tail(entry: Entry, places: Places) -> bool:
-    """Whether an entry is a name of a person's shape and more than the country after a comma."""
-    name, tail = names.parts(own_words(entry, places))
-    surname = " " not in name and tail.count(",") and names.has_person_shape(f"{name} {tail.partition(',')[0]}")
-    return bool(tail) and (surname or names.has_person_shape(_INNER.sub(" ", name)))
-
-
-def _kind(entry: Entry, places: Places) -> names.Kind | None:
-    """What the heading above an entry says it is, unless it is a person's name with a title; else what itself says."""
-    if entry.kind == "organization" and names.is_titled(entry.text):
-        return "person"
-    return entry.kind or names.evidence(own_words(entry, places))
-
-
-def _without_groups(entries: Sequence[Entry], headed: Sequence[Entry]) -> list[Entry]:
-    """A list of people without the single words above several of them, which say what group they are from."""
-    people = sum(entry.kind == "person" for entry in entries)
-    labels = {
-        entry.at
-        for entry, below, said in zip(entries, (*entries[1:], None), headed, strict=False)
-        if entry.kind != "person"
-        and said.kind is None
-        and (below is not None and below.kind == "person")
-        and not (" " in entry.text or names.is_organization(entry.text))
-    }
-    grouped = people * 5 >= len(entries) * 3 and len(labels) > 1
-    return [entry for entry in entries if not (grouped and entry.at in labels)]
-
-
-def _officers(said: Sequence[str], kinds: Sequence[names.Kind | None]) -> Iterator[range]:
-    """The runs of `Ann Example - Rights Watch` below a heading of organisations; one of each run has an office."""
-    start = 0
-    for member, run in groupby(range(len(said)), lambda at: names.is_member(said[at])):
-        stop = start + len(list(run))
-        offices = any(names.is_officer(said[at]) for at in range(start, stop))
-        offices = offices or all(names.is_organization(names.parts(said[at])[1]) for at in range(start, stop))
-        if member and offices and (stop - start >= _SHORTEST_RUN or "organization" not in kinds[start:stop]):
-            yield range(start, stop)
-        start = stop
-
-
-def _by_neighbours(entries: Sequence[Entry], kinds: Sequence[names.Kind | None], at: int) -> names.Kind:
-    """The kind of the entries around one; between two kinds, that of the alphabetical run it continues."""
-    before = next((other for other in range(at - 1, -1, -1) if kinds[other]), None)
-    after = next((other for other in range(at + 1, len(kinds)) if kinds[other]), None)
-    around = {kinds[other] for other in (before, after) if other is not None}
-    if around == {"person"}:
-        return "person"
-    if before is None or after is None or len(around) < 2:
-        return "organization"
-    if (near := _linked(entries, before, at)) != _linked(entries, at, after):
-        return kinds[before if near else after] or "organization"
-    run = kinds[before] if fold(entries[after].text) < fold(entries[at].text) else None
-    return "person" if run == "person" else "organization"
-
-
-def _linked(entries: Sequence[Entry], first: int, last: int) -> bool:
-    """Whether entries follow each other, line by line or paragraph by paragraph."""
-    return all(entries[n + 1].at - entries[n].at <= 2 for n in range(first, last))
 
 
 def _one_writes(text: str) -> bool:

@@ -11,6 +11,7 @@ from kg.parse.lines import Line, lines_above, lines_below
 from kg.parse.marks import Mark, capitals, words_of_name
 
 _LONGEST_NAME, _LONGEST_GROUP = 30, 3
+_NEAR = 40
 _SHORTEST_RUN, _SHORTEST_BLOCK, _PERHAPS_NOT = 5, 3, 2
 # What stands before the name of the one who signs: `— Ann Example, Lake Watch`.
 _DASHES = ("—", "–", "--")
@@ -19,6 +20,8 @@ _ITEM_ROLES = ("short", "prose")
 _WRITE_TO = re.compile(
     r"(?i)\b(?:send|write|writing|sent|address(?:ed)?|appeals|letters|copies|copy|e-?mail|fax|call|contact)\b.*:$"
 )
+_FIRST_PERSON = re.compile(r"\b(?:I|my)\b")
+_SPOKEN = 2
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 
 
@@ -103,8 +106,20 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
             run.append(at)
         elif marked[at].live and marked[at].role not in ("date", "contact"):
             break
-    alone = len(run) == 1 and (_is_repeated(marked, start, run[0]) or _stands_alone(marked[run[0]].line))
+    alone = len(run) == 1 and (
+        _is_repeated(marked, start, run[0]) or _stands_alone(marked[run[0]].line) or _signs(marked, start, run[0])
+    )
     return run[-1] if alone or (len(run) > 1 and not _is_directory(marked, run)) else len(marked)
+
+
+def _signs(marked: Sequence[Mark], start: int, at: int) -> bool:
+    """Whether one line below a text is who wrote it: a person where the text says `I`, an organisation below a date."""
+    before = next((mark for mark in lines_above(marked, at) if mark.live), None)
+    said = marked[at].line.text
+    if before is not None and before.role == "date":
+        return names.is_organization(said) and " " in said
+    speaks = sum(bool(_FIRST_PERSON.search(marked[n].line.text)) for n in range(start, at))
+    return names.evidence(said) == "person" and names.has_person_shape(said) and speaks >= _SPOKEN
 
 
 def _is_directory(marked: Sequence[Mark], run: Sequence[int]) -> bool:
@@ -138,6 +153,8 @@ def _stands_alone(line: Line) -> bool:
     """Whether one line is a list by itself: several names, a name that a date ends, or an organisation's organ."""
     signed = line.marker in _DASHES and names.has_person_shape(names.parts(line.text)[0])
     pair = [names.parts(part.text)[0] for part in enumerations.each_in_parentheses(line.view)]
+    two = line.text.split(" and ")
+    signed = signed or (len(two) > 1 and all(map(names.has_person_shape, two)) and names.evidence(two[0]) == "person")
     signed = signed or (bool(pair) and all(map(names.has_person_shape, pair)))
     return signed or _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
 
@@ -178,11 +195,18 @@ def _run_above(marked: Sequence[Mark], first: int, start: int) -> int:
             continue
         if _is_name(marked[at]) and names.is_organization(marked[at].line.text) and not labelled:
             block.append(at)
-        elif len(block) >= _SHORTEST_BLOCK:
+        elif len(block) >= _SHORTEST_BLOCK and not _is_menu(marked, block):
             return block[0]
         else:
             block = []
     return len(marked)
+
+
+def _is_menu(marked: Sequence[Mark], block: Sequence[int]) -> bool:
+    """Whether items of a list stand once more near by: a menu that a page gives twice."""
+    near = (*islice(lines_below(marked, block[-1]), _NEAR), *islice(lines_above(marked, block[0]), _NEAR))
+    said = {mark.line.text for mark in near if mark.live}
+    return marked[block[0]].line.marker is not None and all(marked[at].line.text in said for at in block)
 
 
 def is_remark(marked: Sequence[Mark], at: int) -> bool:

@@ -11,7 +11,15 @@ from kg.parse import names
 from kg.parse.entries import Entry
 
 _FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
+# Small letters that begin a brand: `eLake`, `tLAKE`.
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
+# The office of several people.
+_OFFICES = re.compile(
+    r"\b[Cc]o-?(?:[Pp]residents|[Cc]hairs|[Cc]hairpersons|[Dd]irectors|[Cc]oordinators|[Cc]onven[eo]rs|[Ff]ounders|[Ll]eaders"
+    r"|[Ss]ecretaries|[Ee]ditors|[Oo]rgani[sz]ers)\b"
+)
 _LONGEST_STANZA, _PAIR = 5, 2
+_LONG_LIST, _RARELY = 12, 6
 # Lines from one paragraph to the next: a blank line or two stand between them.
 _PARAGRAPH = 3
 
@@ -22,7 +30,9 @@ def joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry
     Two items of a list are two entries.
     """
     found: list[Entry] = []
-    entries = list(_stanzas(entries, items))
+    entries = _with_shared_office(entries)
+    small = _named_small(entries)
+    entries = list(_stanzas(entries, items | small))
     last = -1
     for at, entry in enumerate(entries):
         previous = found[-1] if found else None
@@ -32,15 +42,44 @@ def joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry
         few = len(entries) <= 4
         signer = alone and len(found) == 1 and adjacent and names.has_person_shape(_bare(found[0]))
         below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
-        starts = below is not None and _is_role(below) and not _is_role(entry) and names.has_person_shape(_bare(entry))
-        first = len(entries) == 2 and bool(_FIRST_NAME.match(entries[0].text)) and names.ends_in_office(entry.text)
+        told = below is not None and below.at not in small and _is_role(below)
+        starts = told and not _is_role(entry) and names.has_person_shape(_bare(entry))
+        shaped = bool(_FIRST_NAME.match(entries[0].text)) or names.has_person_shape(_bare(entries[0]))
+        first = len(entries) == 2 and shaped and not listed and names.ends_in_office(entry.text)
         belongs = (adjacent or few) and not starts and previous is not None and _goes_on(previous, entry, adjacent)
-        if previous and (signer or first or apart or belongs):
+        if previous and entry.at not in small and (signer or first or apart or belongs):
             found[-1] = replace(previous, more=(*previous.more, *entry.columns), kind="person")
         else:
             found.append(entry)
         last = entry.at + len(entry.more)
     return found
+
+
+def _with_shared_office(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, and those right above a line that gives the office of several (`Co-Chairs, Lake Union`) with it."""
+    kept: list[Entry] = []
+    for entry in entries:
+        first = len(kept)
+        while (
+            first
+            and kept[first - 1].at == entry.at - (len(kept) - first + 1)
+            and not kept[first - 1].more
+            and names.has_person_shape(named(_bare(kept[first - 1])))
+        ):
+            first -= 1
+        shared = _OFFICES.search(entry.text) and not names.has_person_shape(_bare(entry))
+        if shared and 1 < len(kept) - first <= _LONGEST_STANZA:
+            kept[first:] = [replace(who, more=entry.columns, kind="person") for who in kept[first:]]
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _named_small(entries: Sequence[Entry]) -> set[int]:
+    """The lines that begin small and are names, no roles: in a long list where hardly any line is a role."""
+    small = {entry.at for entry in entries if entry.text[0].islower() and not names.is_office(entry.text)}
+    roles = sum(map(_is_role, entries))
+    return small if len(entries) > _LONG_LIST and roles * _RARELY < len(entries) else set()
 
 
 def _stanzas(entries: Sequence[Entry], items: Set[int]) -> Iterator[Entry]:
@@ -109,7 +148,8 @@ def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
 
 def _is_role(entry: Entry) -> bool:
     """Whether a line below a name says what that person is: an office, or words that begin small."""
-    return entry.text[0].islower() or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
+    small = entry.text[0].islower() and not _BRAND.match(entry.text)
+    return small or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
 
 
 def _bare(entry: Entry) -> str:

@@ -11,20 +11,28 @@ from kg.parse.entries import Entry, is_place
 from kg.parse.places import Places, key
 
 _NEXT_SENTENCE = re.compile(r"[a-z]{4}\. (?:The|A|An|In|We|It|This|Yesterday|Today)\b")
+# The rest of a line that a list of people is broken into.
+_GOES_ON = re.compile(r"(?:and|or|of|in|at|for|with) [A-Za-z]|[a-z]+$")
 _LONGEST_PASSAGE, _SHORTEST_SENTENCE = 9, 6
+_LONG_LIST = 12
 _FEW_SIGNERS, _FEW_WORDS = 6, 2
 
 
 def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]:
     """The entries that name somebody: no place, crowd or address, nor the town below a street, nor the title again."""
+    people = sum(names.has_person_shape(names.parts(entry.text)[0]) for entry in entries)
+    among_people = len(entries) > _LONG_LIST and people * 5 >= len(entries) * 3
     towns = {entry.at + 1 for entry in entries if names.is_address(entry.text)}
     return [
         entry
         for entry in entries
         if not (is_place(entry, places) or names.is_crowd(entry.text) or names.is_address(entry.text))
+        and not names.is_town(entry.text)
+        and not names.is_mission(entry.text)
         and not (entry.at in towns and " " not in entry.text)
         and not (_is_passage(entry.text) or names.is_citation(entry.text) or _is_label(entry.text))
         and not _is_town(entry, entries, places)
+        and not (among_people and _GOES_ON.match(entry.text))
         and fold(entry.text) != fold(title)
         and not _is_printed_below(entry, entries)
     ]

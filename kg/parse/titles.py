@@ -10,7 +10,7 @@ from kg.fold import fold, view
 from kg.model import Span, Stated
 from kg.parse import addressees, names
 from kg.parse.layout import Zoned, paragraphs
-from kg.parse.lines import cut, lines_below, printed
+from kg.parse.lines import BULLETS, cut, lines_below, printed
 from kg.parse.marks import Mark, capitals
 
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
@@ -21,12 +21,18 @@ _LABEL = re.compile(r"[A-Z][\w ]{2,24}: \S")
 # `Sampleton, FR.`
 _TOWN = re.compile(r", (?:[A-Z]{2}|[A-Z]\.[A-Z]\.)\.?$")
 _URL = re.compile(r"https?://|www\.")
+# What parts the title of a page from the name of the site.
+_BAR = re.compile(r" (?:[|·•»–—-]|::) ")
+# `Press release: Lake Watch` says who sent it.
+_RELEASED = re.compile(r"(?i)(?:press|media|news) (?:release|statement|advisory): ")
+# `Joint statement by Ann Example` says whose it is.
+_SENDERS = re.compile(r"(?i)\b(?:statement|letter|release|appeal) (?:by|from)\b")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
 # Words that neither end nor begin a heading.
 _OPEN = ("of", "the", "to", "on", "and", "in", "for")
 _LABELS = 3
 _WRAPPED, _WIDEST = 70, 120
-_LONGEST_SITE = 3
+_LONGEST_SITE, _LONGEST_NAME, _LONGEST_TITLE = 3, 5, 400
 
 
 def is_bare(title: Stated) -> bool:
@@ -51,6 +57,10 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     if page:
         free = [at for at in free if _beats(zoned[at].mark, page)]
     free = [at for at in free if not (_is_said_again(zoned, free, at) or _URL.search(zoned[at].mark.line.text))]
+    sites = _sites(page)
+    free = [
+        at for at in free if zoned[at].mark.line.marker not in BULLETS and fold(zoned[at].mark.line.text) not in sites
+    ]
     called = [at for at in free if calls_itself_a_letter(zoned[at].mark) and not (page and _only_asks(zoned[at].mark))]
     marked = _marked(zoned, free, called)
     alone = _alone(text, zoned, free)
@@ -59,6 +69,9 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     called = _beside(zoned, free, called, alone)
     if len(alone) > 1 and _is_name(zoned[alone[0]].mark):
         alone = alone[1:]
+    exact = [at for at in free if page and fold(zoned[at].mark.line.text) == fold(page.value)]
+    if exact and called and _SENDERS.search(zoned[called[0]].mark.line.text):
+        called = exact
     first = next(iter(marked or called or again or (bold if named else alone)), None)
     if first is None:
         return []
@@ -78,7 +91,8 @@ def _alone(text: str, zoned: Sequence[Zoned], free: Sequence[int]) -> list[int]:
         and (block[0] < address or len(zoned[block[0]].mark.line.text.split()) > _LONGEST_SITE * 2)
         and len(zoned[block[0]].mark.line.text.split()) > 2
         and not (_is_office(text, zoned[block[0]]) or _is_line_of_address(zoned[block[0]].mark.line.text))
-        and not _is_sender(zoned, block[0])
+        and not (_is_sender(zoned, block[0]) or _is_named_above_office(text, zoned, block[0]))
+        and not _is_above_attention(zoned, block[0])
     ]
 
 
@@ -88,9 +102,12 @@ def _beside(zoned: Sequence[Zoned], free: Sequence[int], called: list[int], alon
         return called
     mark, begins = zoned[called[0]].mark, {block[0] for block in paragraphs(zoned, free)}
     goes_on = called[0] not in begins
-    if alone[0] < called[0] and (goes_on or _only_says_what_it_is(mark, zoned[alone[0]].mark)):
+    headed = any(at < called[0] and not _is_name(zoned[at].mark) for at in alone)
+    names_senders = headed and _is_called(mark, "byline")
+    if alone[0] < called[0] and (goes_on or names_senders or _only_says_what_it_is(mark, zoned[alone[0]].mark)):
         return []
-    below = [at for at in alone if at > called[0]]
+    free = [at for at in alone if at not in called and not _RELEASED.match(zoned[at].mark.line.text)]
+    below = [at for at in free if at > called[0]]
     only_said = any(_is_called(mark, role) for role in ("byline", "bare-title"))
     return below if only_said and below else called
 
@@ -99,6 +116,13 @@ def _is_said_again(zoned: Sequence[Zoned], free: Sequence[int], at: int) -> bool
     """Whether a line is another one with the name of the site behind a bar: `Open letter on lakes | Lake Watch`."""
     said, bar, _ = zoned[at].mark.line.text.rpartition(" | ")
     return bool(bar) and any(zoned[other].mark.line.text == said for other in free)
+
+
+def _sites(page: Stated | None) -> set[str]:
+    """What stands behind a bar in the title of the page, as a site's name does: `A letter on lakes - Lake Watch`."""
+    if page is None or len(page.value) > _LONGEST_TITLE:
+        return set()
+    return {fold(page.value[bar.end() :]) for bar in _BAR.finditer(page.value)}
 
 
 def _is_name(mark: Mark) -> bool:
@@ -137,7 +161,8 @@ def _beats(mark: Mark, page: Stated) -> bool:
     if level == 0:
         sentence = mark.line.text.endswith(".") and fold(page.value) not in fold(mark.line.text)
         return not _is_called(mark, "bare-title") and not sentence
-    return level == 1 or _is_called(mark, "heading") or fold(page.value) in fold(mark.line.text)
+    called = _is_called(mark, "heading") and not _is_called(mark, "bare-title")
+    return level == 1 or called or fold(page.value) in fold(mark.line.text)
 
 
 def _marked(zoned: Sequence[Zoned], free: Sequence[int], called: Sequence[int]) -> list[int]:
@@ -146,6 +171,9 @@ def _marked(zoned: Sequence[Zoned], free: Sequence[int], called: Sequence[int]) 
     highest = [at for at in levels if levels[at] == min(levels.values())]
     if highest and levels[highest[0]] > 1 and called:
         return []
+    lower = [at for at in called if at in levels and at not in highest]
+    if lower and all(len(zoned[at].mark.line.text.split()) <= _LONGEST_SITE for at in highest):
+        return lower
     many = [at for at in highest if len(re.findall(r"[^\W\d_]{2,}", zoned[at].mark.line.text)) > 1]
     return [at for at in many if at in called] or many or highest
 
@@ -158,7 +186,8 @@ def _only_asks(mark: Mark) -> bool:
 def _only_says_what_it_is(mark: Mark, above: Mark) -> bool:
     """Whether a line such as `A joint statement` stands below a headline, which is no name: set otherwise than it."""
     said = above.line.text
-    headline = (said.isupper() and not mark.line.text.isupper()) or capitals(said) < 1
+    sentence = len(said.split()) > _LONGEST_NAME and (":" in said or not names.is_organization(said))
+    headline = (said.isupper() and not mark.line.text.isupper()) or capitals(said) < 1 or sentence
     return _is_called(mark, "bare-title") and headline
 
 
@@ -230,6 +259,19 @@ def _is_office(text: str, item: Zoned) -> bool:
     alone = len(item.mark.line.text.split()) <= _LONGEST_SITE * 2 and capitals(item.mark.line.text) == 1
     rules_of = ("addressee-honorific-name", "addressee-rank") if alone else ("addressee-honorific-name",)
     return any(who.kind == "person" and (who.role or who.rule in rules_of) for who in found)
+
+
+def _is_named_above_office(text: str, zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether a line is only a person's name, and the next one the office."""
+    below = next((item.mark.line.text for item in lines_below(zoned, at) if item.mark.live), "")
+    found = addressees.in_phrase(text, zoned[at].mark.line.view) if names.is_bare_office(below) else ()
+    return len(found) == 1 and found[0].rule == "kind-person"
+
+
+def _is_above_attention(zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether an organisation stands right above the line that says for whose attention it is."""
+    below = next(iter(lines_below(zoned, at)), None)
+    return below is not None and below.mark.role == "to" and names.is_organization(zoned[at].mark.line.text)
 
 
 def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kg.fold import view
 from kg.model import BODY_KINDS, BodyMention, Letter
-from kg.recognise.naming import Names, Sighting, Zone, names, rules_for, sightings_in
+from kg.recognise.naming import Names, Sighting, Zone, names, offices_in, rules_for, sightings_in
 from kg.vocabulary import Vocabulary
 
 _NAMING_KINDS = BODY_KINDS | {"title", "subject", "addressee", "salutation", "cc"}
@@ -24,7 +24,12 @@ def find_bodies(letter: Letter, vocabulary: Vocabulary) -> tuple[BodyMention, ..
     """Every place in the letter's prose, head, copies and signatories' roles that names a body, in order."""
     known = names(vocabulary)
     zones = list(_zones(letter))
-    sightings = [(zone, sighting) for zone in zones for sighting in sightings_in(known, zone)]
+    offices = offices_in([zone.view.text for zone in zones])
+    sightings = [
+        (zone, sighting)
+        for zone, own in zip(zones, offices, strict=True)
+        for sighting in sightings_in(known, zone, own)
+    ]
     acronyms = _declared(sightings)
     sightings = _without_namesakes(letter, sightings, acronyms)
     sightings += [(zone, s) for zone in zones for s in _acronym_uses(zone, acronyms, sightings)]

@@ -19,9 +19,11 @@ from kg import rules
 from kg.fold import View, view
 from kg.model import BODY_KINDS, BodyMention, DocumentMention, Letter, Span
 from kg.recognise.standing import touching
-from kg.rules import Rule
+from kg.rules import Found, Likely, Rule
 
 BODY_MARK = "⌂"
+# The uses of rules that do not look beside something that was found.
+_ANYWHERE = frozenset({"dated", "numbered", "opinion", "labour", "description", "other"})
 _REACH = 200
 _OF_ANOTHER = re.compile(r" (?:of|to|in|under) ")
 _PARENTHESES = re.compile(r"(?: ?\([^()]{1,80}\)){0,3}")
@@ -29,12 +31,20 @@ _PARENTHESES = re.compile(r"(?: ?\([^()]{1,80}\)){0,3}")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Passage:
-    """A block or note of the letter; `text` is its view with every body mention written as a run of BODY_MARK."""
+    """A block or note of the letter; `text` is its view with every body mention written as a run of BODY_MARK.
+
+    `found` is all that the rules which may match anywhere find in the text.
+    """
 
     view: View
     text: str
     bodies: tuple[tuple[int, int, BodyMention], ...]
     footnote: str | None = None
+    found: Sequence[Found] = ()
+
+    def matches(self, use: str) -> list[Found]:
+        """All that the rules of one use find in the text."""
+        return [found for found in self.found if found[0].values["use"] == use]
 
     def bodies_in(self, start: int, end: int) -> tuple[BodyMention, ...]:
         """The body mentions that lie in a range of the text."""
@@ -87,7 +97,14 @@ def passages(letter: Letter, bodies: Iterable[BodyMention]) -> tuple[Passage, ..
         if block.kind in BODY_KINDS | {"title", "subject"} and not any(block.span.contains(note) for note in notes)
     ]
     stretches += [(note.span, note.label) for note in letter.footnotes]
-    return tuple(_passage(letter, span, label, mentions) for span, label in sorted(stretches, key=lambda s: s[0]))
+    read = [_passage(letter, span, label, mentions) for span, label in sorted(stretches, key=lambda s: s[0])]
+    found = _anywhere().matches_in_each([passage.text for passage in read])
+    return tuple(replace(passage, found=own) for passage, own in zip(read, found, strict=True))
+
+
+@functools.cache
+def _anywhere() -> Likely:
+    return Likely(rule for rule in rules.load("documents") if rule.values["use"] in _ANYWHERE)
 
 
 def _passage(letter: Letter, span: Span, label: str | None, bodies: Sequence[BodyMention]) -> Passage:

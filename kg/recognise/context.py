@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +20,7 @@ HEADINGS: frozenset[BlockKind] = frozenset({"title", "subject", "heading"})
 NAMES: frozenset[BlockKind] = frozenset({"signatures", "cc", "addressee"})
 _RULES = rules.load("context")
 _LIKELY = rules.Likely(_RULES)
+_LIKELY_LEADS = rules.Likely(_RULES.group(**{"for": "lead"}))
 _REACH = 800
 
 
@@ -84,14 +87,26 @@ def judge(sentence: Sentence, series: str, own: str, relayed: bool) -> Judgement
 
 def _first(group: str, series: str, own: str | None = None) -> Rule | None:
     """The first rule of a group that holds in the marked sentence; `own` is for the rules that ask for it."""
-    marked = ((rule, (own or series) if rule.values.get("own") else series) for rule in _GROUPS[group])
-    return next((rule for rule, text in marked if rule.id in _possible(text) and rule.pattern.search(text)), None)
+    own = own or series
+    if group not in _possible(series) and group not in _possible(own):
+        return None
+    marked = ((rule, own if rule.values.get("own") else series) for rule in _GROUPS[group])
+    likely = ((rule, text) for rule, text in marked if rule.id in _possible(text)[group])
+    return next((rule for rule, text in likely if rule.pattern.search(text)), None)
+
+
+def look_ahead(marked: Iterable[str]) -> None:
+    """Scan marked sentences that will be judged, all at once."""
+    _LIKELY.look_ahead(marked)
 
 
 @functools.lru_cache(maxsize=16)
-def _possible(marked: str) -> frozenset[str]:
-    """The rules that can hold in a marked sentence, which each group is asked about."""
-    return frozenset(rule.id for rule in _LIKELY.of(marked))
+def _possible(marked: str) -> Mapping[str, set[str]]:
+    """The rules that can hold in a marked sentence, group by group."""
+    possible = defaultdict[str, set[str]](set)
+    for rule in _LIKELY.of(marked):
+        possible[rule.values["for"]].add(rule.id)
+    return possible
 
 
 def _alleged(sentence: Sentence, relayed: bool, risk: Rule | None, ending: Rule | None) -> Judgement:
@@ -114,10 +129,11 @@ def refined(concept: str, own: str) -> str:
     return next((rule.values["concept"] for rule in closer), concept)
 
 
-def leads_demands(text: str) -> bool:
-    """Whether a block's text announces that demands follow: its last words do."""
-    ending = text if len(text) <= _LONGEST_ENDING else text[-_LONGEST_ENDING:].partition(" ")[2]
-    return any(rule.pattern.search(ending) for rule in _GROUPS["lead"])
+def leads_demands(texts: Sequence[str]) -> list[bool]:
+    """Of each block's text whether it announces that demands follow: its last words do."""
+    endings = [text if len(text) <= _LONGEST_ENDING else text[-_LONGEST_ENDING:].partition(" ")[2] for text in texts]
+    likely = _LIKELY_LEADS.of_each(endings)
+    return [any(rule.pattern.search(ending) for rule in few) for few, ending in zip(likely, endings, strict=True)]
 
 
 _LONGEST_ENDING = 1_000
@@ -136,7 +152,6 @@ _GROUPS = {
         "risk",
         "asked",
         "ending",
-        "lead",
         "refine",
     )
 }

@@ -6,17 +6,16 @@ should, must or is needed to do something.
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
-from kg.fold import View, fold, lower, view
+from kg.fold import View, lower, view
 from kg.model import Block, BodyMention, Demand, Letter, Span, Stated
+from kg.recognise.actors import Actors, actors_of
 from kg.recognise.sentences import sentences
-from kg.recognise.standing import touching
-from kg.vocabulary import Lexicon, Vocabulary
+from kg.vocabulary import Vocabulary
 
 _RULES = rules.load("demands")
 _SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXAMPLE, _ORDER = (
@@ -24,25 +23,24 @@ _SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXA
     for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example", "order")
 )
 _LIKELY = rules.Likely(_SENTENCE)
-_ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})s?\b", re.IGNORECASE)
-_SENDER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['senders']))})\b", re.IGNORECASE)
-_YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
 _ENDS_ITEM = re.compile(r"(?:[.;,!]|[;,] (?:and|or))$")
-_NAME = re.compile(r"(?:[Tt]he )?(?P<first>[A-Z][\w&-]+)(?:'s)?(?: (?:[A-Z][\w&'-]*|of|and|the|for))*")
-_CAPITAL, _SMALL = re.compile(r"(?<=[a-z,] )[A-Z][\w&-]+"), re.compile(r"\b[a-z][\w&-]+")
 _FIRST_PERSON = re.compile(r"(?:\(?\w{1,3}[.)] )?(?:we|i) ", re.IGNORECASE)
 _OFFICIAL_SAID = re.compile(
     r'[,.!?]" (?:(?:the )?(?:[\w-]+ ){0,3}(?:governor|minister|president|general|spokes\w+|official|officer|mayor|'
     r"senator|chief|prosecutor|judge|ambassador|king|leader)(?: [A-Z]\w+){0,3} (?:said|says|told|declared|announced))\b"
 )
-_TITLE_ASKS = re.compile(r" (?:calls? (?:up)?on|urges?|demands?|asks?|appeals? to) ", re.IGNORECASE)
-_OPENING, _LONGEST_HEADING = 120, 5
+_LONGEST_HEADING, _LONGEST_INTRODUCTION = 5, 160
+_LABEL = re.compile(r"(?!(?:We|I|Our|My|You|This|That|It|They)\b)[A-Z][\w'/&-]*(?: [\w'/&-]+){0,5}: (?=[A-Z])")
 _EMPHASIS = ("_", "*")
 _UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
 _LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\b(?:follows?|below)\.?)$")
 _NOTHING = re.compile(
-    r"^[\s,]*(?:\w+ly|at (?:a minimum|the (?:very )?least)|(?:to )?(?:do )?the following\b[^:]{0,60})?[\s,]*[:;,.]?$"
+    r"^[\s,]*(?:\w+ly|at (?:a minimum|the (?:very )?least)"
+    r"|(?:to )?(?:(?:do|take|adopt|implement|undertake|meet) )?"
+    r"(?:the following|these (?:\w+ )?(?:steps|measures|actions|demands))\b[^:]{0,60})?[\s,]*[:;,.]?$"
 )
+_RUN_IN = re.compile(r"(?:[:;,]|\b(?:to|that|and))(?: and| or)? \((?P<label>\d|[a-h]|[ivx]{1,4})\) ?(?=[a-zA-Z])")
+_FEWEST_MEMBERS = 2
 # A subject of more code points than this is left out of a demand: its quote begins with the asking verb.
 _LONGEST_SUBJECT = 58
 
@@ -51,7 +49,8 @@ _LONGEST_SUBJECT = 58
 class _List:
     """The lead-in that a list stands under: `open` to unmarked items, `punctuated` once an item ends in a mark.
 
-    One that `asks` has itself said what is asked: names below it are those for whom.
+    One that `asks` has itself said what is asked: names below it are those for whom. A lead-in that is a `whole`
+    paragraph asks for nothing else.
     """
 
     to: tuple[Stated, ...]
@@ -59,79 +58,26 @@ class _List:
     open: bool
     asks: bool = False
     punctuated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Actors:
-    """What names an actor in this letter: the bodies found, the countries known, the one addressed.
-
-    `opening` says who speaks; `proper` are the letter's proper nouns.
-    """
-
-    letter: Letter
-    bodies: Sequence[BodyMention]
-    countries: Lexicon
-    opening: str
-    proper: frozenset[str]
-
-    def named(self, seen: View, start: int, end: int, rule: str) -> tuple[Stated, ...]:
-        """Who is named in `[start, end)` of a view: bodies, else countries, else the addressee, else the words."""
-        words = seen.text[start:end]
-        if not words.strip():
-            return ()
-        span = seen.span(start, end)
-        if bodies := touching(self.bodies, span):
-            return tuple(Stated(span=b.span, value=b.key or b.name, rule=b.rule) for b in bodies)
-        if _YOU.search(words):
-            return (Stated(span=span, value=self._addressee(words), rule=rule),)
-        hits = self.countries.scan(words)
-        if hits:
-            return tuple(
-                Stated(span=seen.span(start + h.start, start + h.end), value=h.keys[0], rule="country")
-                for h in hits
-                if len(h.keys) == 1
-            )
-        return (Stated(span=span, value=words.strip(" ,"), rule=rule),)
-
-    def _addressee(self, words: str) -> str:
-        names = [a.name for a in self.letter.addressees]
-        return names[0] if len(names) == 1 else words.strip(" ,")
-
-    def sends(self, words: str) -> bool:
-        """Whether the words name one who signs the letter, or whom its first words name."""
-        folded = f" {fold(words)} "
-        names = (name for s in self.letter.signatories for name in (s.name, s.acronym) if name)
-        return (
-            any(f" {fold(name)} " in folded for name in names)
-            or folded in f" {fold(self.opening)} "
-            or _SENDER.search(words) is not None
-        )
-
-    def first(self, seen: View, start: int, end: int) -> int | None:
-        """Where the first actor named in `[start, end)` of a view ends; None if the words name nobody who can act."""
-        words, span = seen.text[start:end], seen.span(start, end)
-        if (name := _NAME.fullmatch(words)) and name["first"] in self.proper:
-            return end
-        ends = [start + h.end for h in self.countries.scan(words)[:1]]
-        ends += [start + found.end() for found in _ACTOR.finditer(words)][:1]
-        ends += [bisect.bisect_left(seen.offsets, b.span.end) for b in touching(self.bodies, span)[:1]]
-        return min(ends, default=None)
+    whole: bool = False
 
 
 def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMention]) -> tuple[Demand, ...]:
     """The demands of a letter in the order of its text."""
-    actors = _Actors(letter, bodies, vocabulary.lexicon("country/"), _opening(letter), _proper_nouns(letter))
+    actors = actors_of(letter, bodies, vocabulary.lexicon("country/"))
     found: list[Demand] = []
     current: _List | None = None
     section, unfinished = None, False
-    for block in letter.blocks:
-        if block.kind not in ("heading", "paragraph", "item"):
-            continue
-        seen = view(letter.source.text, block.content)
+    # A heading above the title belongs to the page, not to the letter.
+    begun = letter.title.span.start if letter.title else 0
+    asking = [block for block in letter.blocks if block.kind in ("heading", "paragraph", "item")]
+    views = [view(letter.source.text, block.content) for block in asking]
+    _LIKELY.look_ahead(_calm(seen.text[start:end]) for seen in views for start, end in sentences(seen))
+    for block, seen in zip(asking, views, strict=True):
         if not _readable(seen.text):
             continue
-        if block.kind == "heading" and not _is_more_than_a_heading(block, seen, current):
-            section, current = seen.text, _part(_lead(seen, actors), current)
+        if block.kind == "heading" and not _is_more_than_a_heading(block, seen, current, actors):
+            section = seen.text if block.span.start >= begun else section
+            current = _part(_lead(seen, actors), current)
         elif current and unfinished and _goes_on(block, seen, current):
             unfinished = bool(_UNFINISHED.search(seen.text))
         elif current and (block.kind != "paragraph" or _reads_as_item(seen, current)):
@@ -160,32 +106,21 @@ def _with_its_mark(text: str, span: Span) -> Span:
     return Span(span.start - 1, span.end) if emphasised and text[span.start - 2 : span.start - 1] != opening else span
 
 
-def _opening(letter: Letter) -> str:
-    """The words that say who speaks: those at the head of the first paragraph, and before a title's "calls on"."""
-    first = next((block.content for block in letter.blocks if block.kind == "paragraph"), None)
-    opening = view(letter.source.text, first).text[:_OPENING] if first else ""
-    asking = _TITLE_ASKS.search(letter.title.value) if letter.title else None
-    return f"{letter.title.value[: asking.start()]} {opening}" if letter.title and asking else opening
-
-
-def _proper_nouns(letter: Letter) -> frozenset[str]:
-    """The words that the letter writes with a capital inside a sentence, and nowhere without."""
-    text = letter.source.text
-    return frozenset(_CAPITAL.findall(text)) - {word.capitalize() for word in _SMALL.findall(text)}
-
-
 def _readable(text: str) -> bool:
     """Whether most letters are Latin: the rules read no other script, such as that of a translation beside the text."""
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < "\u0250" for char in letters) > len(letters)
 
 
-def _is_more_than_a_heading(block: Block, seen: View, current: _List | None) -> bool:
-    """Whether what looks like a heading is a sentence of those who write, or ends like a numbered member of a list."""
-    speaks = _FIRST_PERSON.match(seen.text) and len(seen.text.split()) > _LONGEST_HEADING
+def _is_more_than_a_heading(block: Block, seen: View, current: _List | None, actors: Actors) -> bool:
+    """Whether what looks like a heading is a sentence that speaks or says who must act, or a member of a list."""
+    long = len(seen.text.split()) > _LONGEST_HEADING
+    speaks = long and _FIRST_PERSON.match(seen.text)
+    asking = _first_ask(seen, 0, len(seen.text), actors) if long else None
+    asks = asking and asking[0].values.get("in_heading")
     listed = current and current.open and block.marker and _ENDS_ITEM.search(seen.text)
     orders = current and current.open and any(rule.pattern.search(seen.text) for rule in _ORDER)
-    return bool(speaks or listed or orders)
+    return bool(speaks or asks or listed or orders)
 
 
 def _part(lead: _List | None, current: _List | None) -> _List | None:
@@ -211,7 +146,9 @@ def _reads_as_item(seen: View, current: _List) -> bool:
         return True
     parts = (rule for rule in _LEAD if rule.values.get("needs_actor"))
     other = any(rule.pattern.search(seen.text) for rule in (*_PROSE, *parts))
-    return current.open and not seen.text.endswith(":") and not other and not _is_a_line_apart(seen, current)
+    ordered = current.asks and any(rule.pattern.search(seen.text) for rule in _ORDER)
+    apart = other or seen.text.endswith(":") or _is_a_line_apart(seen, current)
+    return (current.open or ordered) and not apart
 
 
 def _is_a_line_apart(seen: View, current: _List) -> bool:
@@ -220,7 +157,7 @@ def _is_a_line_apart(seen: View, current: _List) -> bool:
     return current.punctuated and short and not any(rule.pattern.search(seen.text) for rule in _ORDER)
 
 
-def _items(block: Block, seen: View, current: _List, section: str | None, actors: _Actors) -> Iterator[Demand]:
+def _items(block: Block, seen: View, current: _List, section: str | None, actors: Actors) -> Iterator[Demand]:
     examples = (rule for rule in _EXAMPLE if current.asks or not rule.values.get("under_an_ask"))
     if any(rule.pattern.search(seen.text) for rule in examples):
         return
@@ -232,7 +169,7 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
         rule="list-item", form="list", to=current.to, via=current.via, number=_number(marker), section=section,
     )  # fmt: skip
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
-    for begin, end in list(sentences(seen))[1:]:
+    for begin, end in list(_sentences(seen))[1:]:
         asking = _first_ask(seen, begin, end, actors)
         if asking is None:
             continue
@@ -247,11 +184,13 @@ def _number(marker: str | None) -> str | None:
     return (marker or "").strip(" .()[]#*-–•") or None
 
 
-def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Demand], _List | None]:
+def _asked(seen: View, section: str | None, actors: Actors) -> tuple[list[Demand], _List | None]:
     """The demands of a paragraph's sentences, and the list its last sentence leads in."""
     found: list[Demand] = []
     current = _lead(seen, actors)
-    for start, end in sentences(seen):
+    if current and current.whole:
+        return [], current
+    for start, end in _sentences(seen):
         asking = _first_ask(seen, start, end, actors)
         if asking is None:
             if any(step.pattern.search(seen.text, start, end) for step in _STEPS):
@@ -260,13 +199,24 @@ def _asked(seen: View, section: str | None, actors: _Actors) -> tuple[list[Deman
         rule, match, to = asking
         ask = start + _begin(match)
         leads_in = match["what"] == "!" or bool(_LEADS_IN.search(seen.text, start, end)) or _foretells(seen, ask, end)
-        bare = leads_in and bool(_NOTHING.match(match["what"] or ""))
+        bare = leads_in and match["what"] is not None and bool(_NOTHING.match(match["what"]))
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
-        if not bare:
+        if not bare and (members := _members(seen, ask, end)):
+            found += (Demand(span=seen.span(*m), rule=rule.id, form="list", to=to, section=section) for m in members)
+        elif not bare:
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
             found += _coordinated(seen, max(ask, start + match.start("what")), end, "prose", (), section, actors)
     return found, current
+
+
+def _members(seen: View, start: int, end: int) -> list[tuple[int, int]]:
+    """The members of a list that runs on in a sentence, as in `we ask you to (a) act, and (b) listen`."""
+    marks = list(_RUN_IN.finditer(seen.text, start, end))
+    if len(marks) < _FEWEST_MEMBERS or marks[0]["label"] not in ("1", "a", "i"):
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), end]
+    return [(mark.end(), until) for mark, until in zip(marks, ends, strict=True)]
 
 
 def _foretells(seen: View, start: int, end: int) -> bool:
@@ -286,13 +236,21 @@ def _calm(sentence: str) -> str:
     return sentence[0] + lower(sentence[1:]) if sentence.isupper() else sentence
 
 
+def _sentences(seen: View) -> Iterator[tuple[int, int]]:
+    """The sentences of a view, without the quotation mark at the head of one and the label before the first."""
+    label = _LABEL.match(seen.text)
+    for start, end in sentences(seen):
+        begin = max(start, label.end()) if label and label.end() < end else start
+        yield begin + seen.text.startswith('"', begin), end
+
+
 def _first_ask(
-    seen: View, start: int, end: int, actors: _Actors
+    seen: View, start: int, end: int, actors: Actors
 ) -> tuple[rules.Rule, re.Match[str], tuple[Stated, ...]] | None:
     sentence = _calm(seen.text[start:end])
     for rule in _LIKELY.of(sentence):
         match = rule.pattern.search(sentence)
-        if not match or _is_quoted(sentence, match) or _in_speech(seen.text, start):
+        if not match or _is_quoted(sentence, match) or _in_speech(seen.text, start, actors):
             continue
         if rule.values.get("needs_sender") and not actors.sends(match["sender"]):
             continue
@@ -315,12 +273,15 @@ def _is_quoted(sentence: str, match: re.Match[str]) -> bool:
     return sentence.count('"', 1, what) % 2 == 1 or _OFFICIAL_SAID.search(sentence) is not None
 
 
-def _in_speech(text: str, start: int) -> bool:
-    """Whether a sentence stands in a quotation that opens inside a text before it and closes behind it."""
-    return text.count('"', 1, start) % 2 == 1 and text.count('"', start) % 2 == 1
+def _in_speech(text: str, start: int, actors: Actors) -> bool:
+    """Whether a sentence stands in another's quotation, which opens inside a text before it and closes behind it."""
+    at = start - text.endswith('"', 0, start)
+    inside = text.count('"', 1, at) % 2 == 1 and text.count('"', at) % 2 == 1
+    opening = text.rfind('"', 0, at)
+    return inside and not actors.signs(text[max(0, opening - _LONGEST_INTRODUCTION) : max(0, opening)])
 
 
-def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: _Actors) -> _List | None:
+def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: bool, actors: Actors) -> _List | None:
     """The list of demands a sentence leads in, if it is one of demands.
 
     "Recommendations to X" make X the one who must act, and `to` the go-between.
@@ -337,7 +298,7 @@ def _list_under(seen: View, start: int, end: int, to: tuple[Stated, ...], bare: 
     return _List(to, (), bare or follows, asks=not bare)
 
 
-def _lead(seen: View, actors: _Actors) -> _List | None:
+def _lead(seen: View, actors: Actors) -> _List | None:
     """The list under a heading such as "Our demands:"."""
     for rule in _LEAD:
         match = rule.pattern.match(seen.text)
@@ -345,12 +306,14 @@ def _lead(seen: View, actors: _Actors) -> _List | None:
             who = match.span("who") if match.groupdict().get("who") else (0, 0)
             if rule.values.get("needs_actor") and actors.first(seen, *who) is None:
                 continue
-            return _List(actors.named(seen, *who, rule.id), (), not rule.values.get("needs_actor"))
+            whole = bool(rule.values.get("whole"))
+            is_open = whole or not rule.values.get("needs_actor")
+            return _List(actors.named(seen, *who, rule.id), (), is_open, whole=whole)
     return None
 
 
 def _coordinated(
-    seen: View, start: int, end: int, form: str, via: tuple[Stated, ...], section: str | None, actors: _Actors
+    seen: View, start: int, end: int, form: str, via: tuple[Stated, ...], section: str | None, actors: Actors
 ) -> Iterator[Demand]:
     """Further demands that one sentence or item adds: "...; and to encourage X to do Y"."""
     for rule in _REST:

@@ -16,6 +16,7 @@ from kg.recognise.citations import (
     Citation,
     Passage,
     bare_names,
+    before,
     free,
     passages,
     rules_for,
@@ -24,7 +25,7 @@ from kg.recognise.citations import (
     with_pinpoint,
     with_short_form,
 )
-from kg.recognise.references import LABOUR_ORGANIZATION, Authority, authority, cited, matches, references
+from kg.recognise.references import LABOUR_ORGANIZATION, Authority, authority, cited, references
 from kg.recognise.symbols import session
 from kg.rules import Rule
 from kg.vocabulary import Vocabulary
@@ -97,13 +98,13 @@ def _titled(known: Authority, citation: Citation, title: Citation) -> Citation:
 
 
 def _descriptions(known: Authority, place: Passage) -> Iterator[Citation]:
-    for rule, match in matches("description", place.text):
+    for rule, match in place.matches("description"):
         start, end = match.span("document" if "document" in rule.pattern.groupindex else 0)
         start += len(place.text[start:end]) - len(place.text[start:end].lstrip())
         organs = place.bodies_in(start, end) or place.bodies_in(*match.span())
         if wanted := rule.values.get("of"):
             organs = tuple(organ for organ in organs if organ.kind in wanted)
-        if organs or not wanted:
+        if (organs or not wanted) and not before("unwritten", place.text, start):
             yield _description(known, place, start, end, rule, organs)
 
 
@@ -139,7 +140,7 @@ def _candidates(known: Authority, citation: Citation, relations: Iterable[str]) 
 
 def _others(place: Passage) -> Iterator[Citation]:
     """National, party and NGO documents."""
-    for rule, match in matches("other", place.text):
+    for rule, match in place.matches("other"):
         named = (match.span(name) for name, words in match.groupdict().items() if words)
         start, end = next(named, match.span())
         yield cited(place, start, end, rule=rule.id, type=rule.values["type"], via="description", un=False)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
 from kg.fold import View, fold, slug
 from kg.recognise.symbols import find_symbols
-from kg.rules import Rule
+from kg.rules import Found, Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
 _UNITED_NATIONS = "body/united-nations"
@@ -67,7 +67,7 @@ def names(vocabulary: Vocabulary) -> Names:
     topics: dict[str, list[tuple[str, str]]] = {office.id: [] for office in rules_for("office")}
     by_country: dict[tuple[str, str], str] = {}
     for entry in vocabulary.under("body/"):
-        for form in entry.forms:
+        for form in dict.fromkeys(spelt for listed in entry.forms for spelt in _spellings(listed)):
             office, topic = _office_and_topic(form)
             if office is None or not topic:
                 plain.append((form, entry.key))
@@ -87,6 +87,14 @@ def names(vocabulary: Vocabulary) -> Names:
         topics={office: Lexicon(forms) for office, forms in topics.items()},
         by_country=by_country,
     )
+
+
+def _spellings(form: str) -> Iterator[str]:
+    """A name as listed, and with the United Nations that it begins with in letters or in full."""
+    yield form
+    for short, full in (("UN ", "United Nations "), ("United Nations ", "UN ")):
+        if form.startswith(short):
+            yield full + form.removeprefix(short)
 
 
 @functools.cache
@@ -111,13 +119,18 @@ def _office_and_topic(form: str) -> tuple[Rule | None, str]:
     return None, ""
 
 
-def sightings_in(known: Names, zone: Zone) -> list[Sighting]:
-    """Names and offices in a zone, none overlapping another.
+def offices_in(texts: Sequence[str]) -> list[list[Found]]:
+    """The words of offices in each text."""
+    return rules.load("bodies").likely(use="office").matches_in_each(texts)
+
+
+def sightings_in(known: Names, zone: Zone, offices: Iterable[Found]) -> list[Sighting]:
+    """Names, and those of the offices that stand for somebody, in a zone; none overlapping another.
 
     The leftmost takes the place; of those that begin together a listed one goes before a new one, then the longest.
     """
     listed = known.vocabulary.entries
-    everything = [*_named(known, zone), *_offices(known, zone)]
+    everything = [*_named(known, zone), *_offices(known, zone, offices)]
     found = sorted(everything, key=lambda s: (s.start, s.key not in listed, -s.end))
     symbols = find_symbols(zone.view.text)
     chosen: list[Sighting] = []
@@ -207,9 +220,9 @@ def _beside(use: str, text: str, start: int, end: int) -> bool:
     return any(rule.pattern.search(before) or rule.pattern.match(after) for rule in rules_for(use))
 
 
-def _offices(known: Names, zone: Zone) -> Iterator[Sighting]:
+def _offices(known: Names, zone: Zone, offices: Iterable[Found]) -> Iterator[Sighting]:
     text = zone.view.text
-    for office, found in rules.load("bodies").likely(use="office").matches(text):
+    for office, found in offices:
         start, prefixed = _with_prefix(text, found.start())
         end = _with_acronym(known, text, found.end())
         if not prefixed and _beside("foreign", text, start, end):

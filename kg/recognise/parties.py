@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,6 +15,7 @@ from kg.fold import View, view
 from kg.model import BODY_KINDS, BodyMention, DocumentMention, Letter, Stated
 from kg.recognise.context import HEADINGS, Sentence
 from kg.recognise.standing import touching
+from kg.rules import Found
 from kg.vocabulary import Lexicon
 
 _PARTICIPLE = re.compile(r"(?:\w+ly )?\w+(?:ed|en|slain|shot|hit|held)\b")
@@ -98,10 +99,17 @@ def subject_of(letter: Letter, countries: Lexicon, demonyms: Lexicon) -> str | N
     return first if plain else None
 
 
+def look_ahead(marked: Iterable[str]) -> None:
+    """Scan marked sentences whose source will be asked for, all at once."""
+    _SOURCE.look_ahead(marked)
+
+
 def source_of(named: Named, sentence: Sentence, series: str, start: int) -> tuple[bool, Stated | None]:
     """Whether a source speaks in a sentence whose series is marked, and where the letter names it."""
     offset = start - series.index("«")
-    for rule, found in _SOURCE.matches(series):
+    for rule in _SOURCE.of(series):
+        if not (found := rule.pattern.search(series)):
+            continue
         if "source" not in rule.pattern.groupindex:
             return True, None
         first, last = (offset + _unmarked(series, at) for at in found.span("source"))
@@ -129,14 +137,19 @@ def _unmarked(marked: str, at: int) -> int:
     return at - marked.count("«", 0, at) - marked.count("»", 0, at)
 
 
-def agents_of(named: Named) -> list[Agent]:
-    """Everyone in the view who can act: countries, bodies, and words of power such as "the security forces"."""
+def powers_in(texts: Sequence[str]) -> list[list[Found]]:
+    """The words of power in each text, such as "the security forces"."""
+    return _AGENT.matches_in_each(texts)
+
+
+def agents_of(named: Named, powers: Sequence[Found]) -> list[Agent]:
+    """Everyone in the view who can act: countries, bodies, and the words of power in it."""
     text = named.seen.text
     # In a block that names another country too, "the government" may be that country's.
     alone = {named.about} >= set(_countries_in(text, named.countries, named.demonyms))
     found = {
         (match.start(), match.end()): _agent(named, match.start(), match.end(), rule.id, alone)
-        for rule, match in _AGENT.matches(text)
+        for rule, match in powers
     }
     starts = sorted(start for start, _ in found)
     reached = [0, *accumulate((end for _, end in sorted(found)), max)]

@@ -108,7 +108,7 @@ def _treaties(known: Authority, place: Passage) -> Iterator[Citation]:
 
 def _dated(known: Authority, place: Passage) -> Iterator[Citation]:
     """Treaties and declarations with their year inside the name: "the Convention of 1951 concerning the status of"."""
-    for _, match in matches("dated", place.text):
+    for _, match in place.matches("dated"):
         for link in dict.fromkeys((match["link"], "relating to", "on", "for", "against")):
             name = f"{match['head']} {link} "
             hits = [h for h in known.names.scan(name + match["topic"]) if h.start < len(name) < h.end]
@@ -176,7 +176,9 @@ def _protocols(known: Authority, place: Passage, start: int, end: int, treaty: E
 def _their_protocols(known: Authority, place: Passage, found: Iterable[Citation]) -> Iterator[Citation]:
     """Those that "its Protocol" means: the protocols to the last treaty named before in the same sentence."""
     treaties = sorted((c for c in found if c.mention.type == "treaty" and c.mention.key), key=lambda c: c.end)
-    for rule, match in matches("its-protocol", place.view.text):
+    if not treaties:
+        return
+    for rule, match in load("documents").likely(use="its-protocol").matches(place.view.text):
         sentence, _ = _sentence(place, match.start())
         named = [c for c in treaties if sentence <= c.start and c.end <= match.start()]
         treaty = known.entry(named[-1].mention.key) if named else None
@@ -187,18 +189,13 @@ def _their_protocols(known: Authority, place: Passage, found: Iterable[Citation]
             )
 
 
-def matches(use: str, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Everything the rules of one use find in a text."""
-    return load("documents").likely(use=use).matches(text)
-
-
 def _sentence(place: Passage, at: int) -> tuple[int, int]:
     return next((s for s in sentences(place.view) if s[0] <= at < s[1]), (0, len(place.text)))
 
 
 def _resolutions(known: Authority, place: Passage) -> Iterator[Citation]:
     """Resolutions by number; a list gives one for each, the first with the words before it."""
-    for rule, match in matches("numbered", place.text):
+    for rule, match in place.matches("numbered"):
         start, numbers = match.start(), match.start("numbers")
         for number in _NUMBER.finditer(match["numbers"]):
             series = _series(known, place, rule, match, number[0])
@@ -256,7 +253,7 @@ def _resolution(
 
 def _opinions(known: Authority, place: Passage) -> Iterator[Citation]:
     """Opinions of the Working Group on Arbitrary Detention; since 2012 their symbol follows from the number."""
-    for rule, match in matches("opinion", place.text):
+    for rule, match in place.matches("opinion"):
         year, number = int(match["year"]), int(match["number"])
         symbol = f"{rule.values['series']}{year}/{number}" if year >= _SINCE_OPINIONS_HAVE_SYMBOLS else None
         yield cited(
@@ -271,7 +268,7 @@ def _opinions(known: Authority, place: Passage) -> Iterator[Citation]:
 
 
 def _labour_conventions(known: Authority, place: Passage) -> Iterator[Citation]:
-    for rule, match in matches("labour", place.text):
+    for rule, match in place.matches("labour"):
         if "body" in rule.pattern.groupindex:
             organs = place.bodies_in(match.start("body"), match.end("body"))
             if not any(organ.key == LABOUR_ORGANIZATION for organ in organs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -9,25 +10,39 @@ from kg.fold import View
 
 _END = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s)|(?<=[a-z]{3})\.(?=[A-Z][a-z]* [a-z])|;(?=\s++[A-Z])""")
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|para|paras|pp?|vs|etc|e\.g|i\.e|Gen|Hon|Rev)$"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|para|paras|pp?|vs|etc|e\.g|i\.e|Gen|Hon|Rev|Sens?|Reps?|Gov|Lt|Col)$"
 )
+# Those that may end a sentence, too: one that goes on has a small letter.
+_AT_AN_END = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr)$")
 _ADDRESS = re.compile(r"www\.|://|@")
 _MOST = 4_000
 """Code points of a sentence: what goes on for longer is none, and is read in pieces, so that time stays in bounds."""
 _LONGEST = 6  # characters of an abbreviation, and one before
 
 
-def sentences(view: View) -> Iterator[tuple[int, int]]:
+def sentences(view: View) -> tuple[tuple[int, int], ...]:
     """The sentences of a view as half-open ranges in its text, without surrounding blanks."""
+    return _sentences(view.text)
+
+
+@functools.lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The same; every recogniser asks for those of each view."""
+    return tuple(_ranges(text))
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for end in _END.finditer(view.text):
-        if end[0].startswith(".") and _ABBREVIATION.search(view.text, max(start, end.start() - _LONGEST), end.start()):
+    for end in _END.finditer(text):
+        if end[0].startswith(".") and _ABBREVIATION.search(text, max(start, end.start() - _LONGEST), end.start()):
             continue
-        if view.text[end.end() : end.end() + 1].isupper() and _in_address(view.text, start, end.start()):
+        if text[end.end() + 1 : end.end() + 2].islower() and _AT_AN_END.search(text, start, end.start()):
             continue
-        yield from _trimmed(view.text, start, end.end())
+        if text[end.end() : end.end() + 1].isupper() and _in_address(text, start, end.start()):
+            continue
+        yield from _trimmed(text, start, end.end())
         start = end.end()
-    yield from _trimmed(view.text, start, len(view.text))
+    yield from _trimmed(text, start, len(text))
 
 
 def _in_address(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import rules
+from kg.rules.patterns import Sieve, compile_all
 from kg.terms import symbol_key
 
 _START = r"(?:(?<![\w/.-])|(?<=undocs\.org/)|(?<=undocs\.org/en/)|(?<=docs\.un\.org/en/))"
@@ -43,11 +44,11 @@ _FIRST_ASSEMBLY, _FOURTH_COUNCIL = 1945, 2007
 def find_symbols(text: str) -> tuple[PrintedSymbol, ...]:
     """Every UN symbol printed in a text, in order; `A/HRC/40/66 and Corr.1` gives two."""
     found: list[PrintedSymbol] = []
-    for rule, pattern in _families() if "/" in text else ():
-        for match in pattern.finditer(text):
-            at = bisect.bisect_left(found, match.end(), key=lambda symbol: symbol.start)
-            if not at or found[at - 1].end <= match.start():
-                found[at:at] = _with_corrigenda(text, match, rule)
+    families, sieve = _families()
+    for family, match in sieve.matches([text])[0] if "/" in text else ():
+        at = bisect.bisect_left(found, match.end(), key=lambda symbol: symbol.start)
+        if not at or found[at - 1].end <= match.start():
+            found[at:at] = _with_corrigenda(text, match, families[family])
     return tuple(found)
 
 
@@ -61,10 +62,11 @@ def _with_corrigenda(text: str, match: re.Match[str], rule: str) -> Iterator[Pri
 
 
 @functools.cache
-def _families() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (rule.id, re.compile(f"{_START}(?:{rule.pattern.pattern}){_END}")) for rule in rules.load("un_symbols")
-    )
+def _families() -> tuple[list[str], Sieve]:
+    """The names of the families, and what finds their symbols where these stand alone."""
+    families = rules.load("un_symbols").rules
+    alone = compile_all("un_symbols_alone", [(f"{_START}(?:{rule.pattern.pattern}){_END}", 0) for rule in families])
+    return [rule.id for rule in families], Sieve(alone)
 
 
 def _spaced(symbol: str) -> str:

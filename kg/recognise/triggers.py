@@ -10,11 +10,11 @@ import bisect
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg import rules
-from kg.rules import Rule
+from kg.rules import Found, Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
 _GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes", "told", "retold")
@@ -26,6 +26,8 @@ _WORD = re.compile(r"[\w'-]+")
 # A list item of more words is prose that the list has run into: only its beginning can name a need or a freedom.
 _LONGEST_ITEM, _LONGEST_TEXT = 6, 400
 _LONGEST_SERIES = 40
+# What stands behind these words in a list item is no member of the list: "obstruct reporters in their work".
+_ASIDE = frozenset({"in", "at", "by", "from", "on", "with", "into", "against", "during"})
 _LONGEST_GLUE = 60
 
 
@@ -49,9 +51,16 @@ def _lexicon(vocabulary: Vocabulary) -> Lexicon:
     return vocabulary.lexicon("violation/")
 
 
-def find_triggers(text: str, vocabulary: Vocabulary) -> list[Trigger]:
-    """Every wording in the text of a view, in order: the longer before the shorter, and one mention a phrase."""
-    found = {*_named(text, vocabulary), *_patterned(text), *_listed(text)}
+def find_triggers(texts: Sequence[str], vocabulary: Vocabulary) -> list[list[Trigger]]:
+    """Every wording in the text of each view, in order: the longer before the shorter, and one mention a phrase."""
+    patterned, lists = _LIKELY.matches_in_each(texts), _LISTS.likely().matches_in_each(texts)
+    return [
+        _chosen(text, {*_named(text, vocabulary), *map(_trigger, found), *_listed(text, heads)})
+        for text, found, heads in zip(texts, patterned, lists, strict=True)
+    ]
+
+
+def _chosen(text: str, found: set[Trigger]) -> list[Trigger]:
     chosen = [trigger for trigger in found if not trigger.alone]
     taken = bytearray(len(text))
     for trigger in sorted(found.difference(chosen), key=lambda t: (t.lead - t.end, t)):
@@ -84,14 +93,20 @@ def _named(text: str, vocabulary: Vocabulary) -> Iterator[Trigger]:
                 yield Trigger(hit.start, hit.end, hit.start, concept, key)
 
 
-def _patterned(text: str) -> Iterator[Trigger]:
-    for rule, found in _LIKELY.matches(text):
-        start, end = found.span(found.lastgroup or 0)
-        yield Trigger(start, end, start, rule.values["concept"], rule.id, alone=not rule.values.get("also"))
+def _trigger(patterned: Found) -> Trigger:
+    rule, match = patterned
+    start, end = _trimmed(match.string, *match.span(match.lastgroup or 0))
+    return Trigger(start, end, start, rule.values["concept"], rule.id, alone=not rule.values.get("also"))
 
 
-def _listed(text: str) -> Iterator[Trigger]:
-    for rule, head in _LISTS.likely().matches(text):
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch of text without the spaces at its ends."""
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
+
+
+def _listed(text: str, heads: Sequence[Found]) -> Iterator[Trigger]:
+    for rule, head in heads:
         yield from _items(text, head, rule, _LISTS.values["series"][rule.values["series"]])
 
 
@@ -121,6 +136,8 @@ def _known(item: re.Match[str], concepts: Mapping[str, str]) -> tuple[int, int, 
     for size in range(len(words), 0, -1):
         for first in range(len(words) - size + 1):
             start, end = words[first].start(), words[first + size - 1].end()
+            if any(word[0].lower() in _ASIDE for word in words[:first]):
+                break
             if concept := concepts.get(item[0][start:end].lower()):
                 return item.start() + start, item.start() + end, concept
     return None

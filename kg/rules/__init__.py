@@ -8,15 +8,16 @@ A rule file holds `define` (named fragments) and `rules`. A rule is a mapping:
       refuses: ["Dear me"]
       anything_else: ...             # kept in `Rule.values`, for the module that reads the file
 
-`(?&words)` stands for the fragment of that name. `matches` and `refuses` run as tests: the first rule of the file that
-finds a `matches` example must be that rule, and the named groups must have the values given.
+`(?&words)` stands for the fragment of that name; `include: FILE` gives a file the fragments of another. `matches` and
+`refuses` run as tests: the first rule of the file that finds a `matches` example must be that rule, and the named
+groups must have the values given.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RuleFile:
-    """The rules of one file in order, and its further top-level keys; equal only to itself."""
+    """The rules of one file in order, its further top-level keys and the fragments it names; equal only to itself."""
 
     name: str
     rules: tuple[Rule, ...]
     values: Mapping[str, Any]
+    fragments: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -67,20 +69,39 @@ class RuleFile:
         return Likely(self.group(**wanted))
 
 
+Found = tuple[Rule, re.Match[str]]
+"""A rule, and a match of its pattern."""
+
+
 class Likely:
     """Rules in order; of these only the few that can match in a text need to be tried on it."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._sieve = Sieve([rule.known for rule in self._rules])
+        self._ahead: dict[str, list[Rule]] = {}
 
     def of(self, text: str) -> list[Rule]:
         """The rules that can match in a text, or in a part of it."""
-        return [self._rules[at] for at in self._sieve.possible(text)]
+        ahead = self._ahead.get(text)
+        return self.of_each([text])[0] if ahead is None else ahead
 
-    def matches(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    def look_ahead(self, texts: Iterable[str]) -> None:
+        """Scan texts that `of` will be asked about, all at once; what it was told before is forgotten."""
+        together = list(dict.fromkeys(texts))
+        self._ahead = dict(zip(together, self.of_each(together), strict=True))
+
+    def of_each(self, texts: Sequence[str]) -> list[list[Rule]]:
+        """The same for many texts, in one scan."""
+        return [[self._rules[at] for at in possible] for possible in self._sieve.possible(texts)]
+
+    def matches(self, text: str) -> list[Found]:
         """All that the rules find in a text, rule after rule."""
-        return ((self._rules[at], found) for at, found in self._sieve.matches(text))
+        return self.matches_in_each([text])[0]
+
+    def matches_in_each(self, texts: Sequence[str]) -> list[list[Found]]:
+        """The same for many texts, in one scan."""
+        return [[(self._rules[at], match) for at, match in found] for found in self._sieve.matches(texts)]
 
 
 @functools.cache
@@ -96,7 +117,7 @@ def load(name: str) -> RuleFile:
         content = remembered(path.name, f"{yaml.__version__} {text}", lambda: yaml.load(text, _LOADER))
     except (OSError, yaml.YAMLError) as error:
         raise ConfigurationError(f"{path}: {error}") from error
-    fragments: dict[str, str] = {}
+    fragments = dict(load(content["include"]).fragments) if "include" in content else {}
     for key, text in (content.get("define") or {}).items():
         fragments[key] = _expand(path, key, text, fragments)
     entries = content.get("rules") or ()
@@ -109,8 +130,8 @@ def load(name: str) -> RuleFile:
     except re.error as error:
         wrong = next(i for i, (source, _) in zip(ids, sources, strict=True) if source == error.pattern)
         raise ConfigurationError(f"{path}: rule {wrong}: {error}") from error
-    values = {k: v for k, v in content.items() if k not in ("define", "rules")}
-    return RuleFile(name=name, rules=tuple(map(_rule, entries, patterns)), values=values)
+    values = {k: v for k, v in content.items() if k not in ("define", "include", "rules")}
+    return RuleFile(name=name, rules=tuple(map(_rule, entries, patterns)), values=values, fragments=fragments)
 
 
 def _source(path: Path, entry: Mapping[str, Any], fragments: Mapping[str, str]) -> tuple[str, int]:

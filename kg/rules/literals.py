@@ -15,13 +15,13 @@ Words = frozenset[str]
 _MOST_WAYS = 100
 _SHORTEST_NEED = 3
 _MOST_NEEDS = 100
-_LONGEST_BEGINNING = 5
+_SHORTEST_BEGINNING, _LONGEST_BEGINNING = 2, 5
 _MOST_BEGINNINGS = 1_000
 _MOST_LETTERS = 4
 _WIDTHLESS = {"AT", "ASSERT", "ASSERT_NOT"}
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _TELLING = frozenset("()[]/@:|#,«»⌂")  # few words have one
-_COMMON = {"and", "for", "from", "in", "not", "of", "on", "our", "that", "the", "their", "to", "who", "with"}
+_COMMON = {",", "and", "for", "from", "in", "not", "of", "on", "our", "that", "the", "their", "to", "who", "with"}
 _STOP = ord(".")
 
 
@@ -99,8 +99,9 @@ def _is_stop(kind: str, value: Any) -> bool:
 
 
 def needs(parsed: Iterable[Any]) -> list[Words]:
-    """Sets of words of which a text needs one each, the most telling first."""
-    return sorted(_needs(list(parsed)), key=_commonness)
+    """Sets of words of which a text needs one each, the most telling first; beside it none that most texts have."""
+    found = sorted(_needs(list(parsed)), key=_commonness)
+    return found[:1] + [words for words in found[1:] if not any(word.strip() in _COMMON for word in words)]
 
 
 def _needs(parsed: Sequence[Any]) -> Iterator[Words]:
@@ -157,9 +158,9 @@ def _commonness(words: Words) -> float:
 
 
 def beginnings(parsed: Iterable[Any]) -> Words:
-    """Words with one of which every match begins, a letter at least; none, if they are not known."""
+    """Words with one of which every match begins, two letters at least; none, if they are not known."""
     words = frozenset[str]().union(*_begun(list(parsed)))
-    if "" in words:
+    if any(len(word) < _SHORTEST_BEGINNING for word in words):
         return frozenset()
     return frozenset(word for word in words if not any(word[:size] in words for size in range(1, len(word))))
 

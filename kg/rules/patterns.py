@@ -18,12 +18,12 @@ import sys
 import zlib
 from array import array
 from base64 import b64decode, b64encode
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ import ahocorasick_rs
 
 from kg.cache import PATTERNS, Cache, private, users_folder
 from kg.rules import literals
-from kg.rules.literals import Words, lowered
+from kg.rules.literals import Words
+from kg.rules.parts import Parts, batches
 
 Source = tuple[str, int]
 """A regular expression and its flags."""
@@ -71,12 +72,8 @@ def compile_all(name: str, sources: Sequence[Source]) -> list[Pattern]:
         return [Pattern(re.compile(*source)) for source in sources]
 
 
-Hit = tuple[int, int, int]
-"""The number of a word, where it begins and where it ends."""
-
-
 class Sieve:
-    """Says which of many patterns can match in a text, and where, in one scan for the words that they need."""
+    """Says which of many patterns can match in which of some texts, in one scan for the words that they need."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
@@ -85,45 +82,97 @@ class Sieve:
         numbers = {word: number for number, word in enumerate(words)}
         self._automaton = ahocorasick_rs.AhoCorasick(words)
         self._always = {at for at, way in ways if not (way.needs or way.begins)}
-        clues = [_clue(at, way, numbers) for at, way in ways if at not in self._always]
-        self._unbroken = _by_word(len(words), [clue for clue in clues if clue.unbroken])
-        self._others = _by_word(len(words), [clue for clue in clues if not clue.unbroken])
+        self._clues: dict[int, list[_Clue]] = defaultdict(list)
+        for clue in (_clue(at, way, numbers) for at, way in ways if at not in self._always):
+            for word in clue.needs[0]:
+                self._clues[word].append(clue)
 
-    def possible(self, text: str) -> list[int]:
-        """The numbers of the patterns that can match in the text, in order."""
-        return sorted(self._always.union(clue.pattern for clue, *_ in self._clues(text)))
+    def possible(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text the numbers of the patterns that can match in it, in order."""
+        possible = [set(self._always) for _ in texts]
+        for parts in batches(texts):
+            for clue, where in self._chances(parts, self._hits(parts)):
+                for number in parts.texts_of(where):
+                    possible[number].add(clue.pattern)
+        return list(map(sorted, possible))
 
-    def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """The number of a pattern with each of its matches (as of `re.finditer`), pattern after pattern."""
-        anywhere, places = set(self._always), defaultdict[int, set[int]](set)
-        for clue, part, hits in self._clues(text):
-            if clue.begins:
-                places[clue.pattern].update(place for word, place, _ in hits if word in clue.begins)
-            elif clue.unbroken:
-                places[clue.pattern].update(part)
-            else:
-                anywhere.add(clue.pattern)
-        for at in sorted(anywhere.union(places)):
-            compiled = self._patterns[at].compiled
-            found = compiled.finditer(text) if at in anywhere else _at(compiled, text, sorted(places[at]))
-            yield from ((at, match) for match in found)
+    def matches(self, texts: Sequence[str]) -> list[list[tuple[int, re.Match[str]]]]:
+        """For each text the number of a pattern with each of its matches (as of `re.finditer`), pattern after pattern.
 
-    def _clues(self, text: str) -> Iterator[tuple[_Clue, range, Sequence[Hit]]]:
-        """The ways that are possible, each with the part of the text in which it is, and the words there."""
-        hits = self._automaton.find_matches_as_indexes(lowered(text), overlapping=True)
-        for clue in _holding(self._others, hits):
-            yield clue, range(len(text)), hits
-        for part, own in _unbroken(text, hits):
-            for clue in _holding(self._unbroken, own):
-                yield clue, part, own
+        A pattern looks at all texts before the next one does: then the processor need not fetch it for each of them.
+        """
+        found: list[list[tuple[int, re.Match[str]]]] = [[] for _ in texts]
+        for parts in batches(texts):
+            anywhere, places = self._places(parts)
+            for number in range(parts.first, parts.last):
+                anywhere.update((at, number) for at in self._always)
+            for at, number in sorted(anywhere.union(places)):
+                compiled, text = self._patterns[at].compiled, texts[number]
+                everywhere = (at, number) in anywhere
+                matches = compiled.finditer(text) if everywhere else _at(compiled, text, sorted(places[at, number]))
+                found[number] += ((at, match) for match in matches)
+        return found
+
+    def _places(self, parts: Parts) -> tuple[set[_Pair], dict[_Pair, set[int]]]:
+        """The pairs of pattern and text of which a match may begin anywhere, and those of which it begins at places."""
+        hits = self._hits(parts)
+        chances = list(self._chances(parts, hits))
+        begins = frozenset[int]().union(*(clue.begins for clue, _ in chances))
+        starts = defaultdict[int, list[tuple[int, int]]](list)
+        for word, start, end in hits:
+            if word in begins:
+                starts[word].append((start, bisect_left(parts.ends, end)))
+        anywhere, places = set[_Pair](), defaultdict[_Pair, set[int]](set)
+        for clue, where in chances:
+            if not (clue.begins or clue.unbroken):
+                anywhere.update((clue.pattern, number) for number in parts.texts_of(where))
+            elif not clue.begins:
+                for owner, within in parts.ranges(where):
+                    places[clue.pattern, owner].update(within)
+            for start, part in chain.from_iterable(starts[word] for word in clue.begins if word in starts):
+                if where >> part & 1:
+                    number = parts.owners[part]
+                    places[clue.pattern, number].add(start - parts.starts[number - parts.first])
+        return anywhere, places
+
+    def _hits(self, parts: Parts) -> Sequence[Hit]:
+        return self._automaton.find_matches_as_indexes(parts.text, overlapping=True)
+
+    def _chances(self, parts: Parts, hits: Sequence[Hit]) -> Iterator[tuple[_Clue, int]]:
+        """The ways that are possible, each with the parts in which it is, as bits."""
+        seen: dict[int, int] = {}
+        part, bit, end_of_part = 0, 1, parts.ends[0]
+        for word, _, end in hits:
+            while end > end_of_part:
+                part, bit = part + 1, bit << 1
+                end_of_part = parts.ends[part]
+            seen[word] = seen.get(word, 0) | bit
+        words = set(seen)
+        for clue in set[_Clue]().union(*(self._clues[word] for word in seen if word in self._clues)):
+            if any(map(words.isdisjoint, clue.needs)):
+                continue
+            where = -1
+            for need in clue.needs:
+                met = 0
+                for word in need & words:
+                    met |= seen[word]
+                where &= met if clue.unbroken else parts.whole(met)
+            if where:
+                yield clue, where
+
+
+Hit = tuple[int, int, int]
+"""The number of a word, where it begins and where it ends."""
+
+_Pair = tuple[int, int]
+"""The numbers of a pattern and of a text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Clue:
-    """A way of the pattern of a number, with the numbers of words instead of words; it is found by the `first`."""
+    """A way of the pattern of a number, with the numbers of words instead of words; it is found by its first need."""
 
     pattern: int
-    first: frozenset[int]
     needs: tuple[frozenset[int], ...]
     begins: frozenset[int]
     unbroken: bool
@@ -131,39 +180,7 @@ class _Clue:
 
 def _clue(at: int, way: Way, numbers: Mapping[str, int]) -> _Clue:
     begins, *needs = (frozenset(map(numbers.__getitem__, words)) for words in (way.begins, *way.needs))
-    first, *others = (*needs, begins)
-    return _Clue(at, first, tuple(filter(None, others)), begins, way.unbroken)
-
-
-def _by_word(words: int, clues: Iterable[_Clue]) -> list[list[_Clue]]:
-    """For each word the clues that need it, or another one instead, first of all."""
-    by_word: list[list[_Clue]] = [[] for _ in range(words)]
-    for clue in clues:
-        for word in clue.first:
-            by_word[word].append(clue)
-    return by_word
-
-
-def _holding(by_word: Sequence[Sequence[_Clue]], hits: Sequence[Hit]) -> list[_Clue]:
-    """The clues of which all that they need is among the hits."""
-    seen = {word for word, _, _ in hits}
-    begun = set[_Clue]().union(*map(by_word.__getitem__, seen))
-    return [clue for clue in begun if not any(map(seen.isdisjoint, clue.needs))]
-
-
-_END = itemgetter(2)
-
-
-def _unbroken(text: str, hits: Sequence[Hit]) -> Iterator[tuple[range, Sequence[Hit]]]:
-    """The parts of a text between its full stops that have hits, and these."""
-    start = seen = 0
-    while seen < len(hits):
-        stop = text.find(".", start)
-        stop = stop if stop >= 0 else len(text)
-        before, seen = seen, bisect_right(hits, stop, seen, key=_END)
-        if seen > before:
-            yield range(start, stop), hits[before:seen]
-        start = stop + 1
+    return _Clue(at, tuple(filter(None, (*needs, begins))), begins, way.unbroken)
 
 
 def _at(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:

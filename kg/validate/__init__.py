@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from kg import sinks
 from kg.terms import BASE, Triple
 from kg.validate import compiled, reference
 from kg.validate.evidence import evidence_results
@@ -20,16 +21,24 @@ __all__ = ["OLSH", "Result", "conforms", "validate"]
 
 
 def validate(
-    triples: Collection[Triple], texts: Mapping[str, str], base: str = BASE, fast: bool = True
+    triples: Collection[Triple],
+    texts: Mapping[str, str],
+    base: str = BASE,
+    fast: bool = True,
+    written: str | None = None,
 ) -> tuple[Result, ...]:
     """Everything wrong with the graph of one letter (or of the dataset), the worst first, in a stable order.
 
     `texts` holds each text version by its IRI; `base` is the base IRI of the instances. Without `fast`, or where no
-    fast engine is installed, the reference applies the shapes. Raises ConfigurationError for shapes or knowledge files
-    that cannot be read.
+    fast engine is installed, the reference applies the shapes. `written` is the graph as N-Triples, where that is at
+    hand. Raises ConfigurationError for shapes or knowledge files that cannot be read.
     """
-    engine = compiled if fast and compiled.installed() else reference
-    results = {*engine.shape_results(triples, base), *evidence_results(triples, texts)}
+    if fast and compiled.installed():
+        written = sinks.n_triples(sinks.lines(triples)) if written is None else written
+        found = compiled.shape_results(triples, written, base)
+    else:
+        found = reference.shape_results(triples, base)
+    results = {*found, *evidence_results(triples, texts)}
     return tuple(sorted(results, key=order))
 
 

@@ -28,10 +28,10 @@ def installed() -> bool:
     return util.find_spec("shacl") is not None
 
 
-def shape_results(triples: Collection[Triple], base: str) -> Iterator[Result]:
-    """What the shapes forbid and a graph does, as `kg.validate.reference` says it."""
+def shape_results(triples: Collection[Triple], written: str, base: str) -> Iterator[Result]:
+    """What the shapes forbid and a graph does, as `kg.validate.reference` says it; `written` is it as N-Triples."""
     described = knowledge.reached((value for _, _, value in triples), base) - knowledge.concepts(base)
-    parts = (_lines(triples), _taxonomy(base), *(_described(subject, base) for subject in sorted(described)))
+    parts = (written, _taxonomy(base), *(_described(subject, base) for subject in sorted(described)))
     found = _shapes().validate_text("".join(parts), format=_FORM)
     for result in found.results:
         shape = _plain(result.source_shape or "")
@@ -65,7 +65,7 @@ def _described(subject: str, base: str) -> str:
 
 def _lines(triples: Iterable[Triple]) -> str:
     seen = _seen()
-    return "".join(f"{sinks.line(triple)} .\n" for triple in triples if seen is None or triple[1] in seen)
+    return sinks.n_triples(sinks.lines(triple for triple in triples if seen is None or triple[1] in seen))
 
 
 @functools.cache

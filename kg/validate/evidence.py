@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.terms import IRI, OA, OL, RDF, Literal, Term, Triple
@@ -14,40 +15,39 @@ _READ = {
     RDF.type, OL.sha256, OL.codePoints, OA.hasSource, OA.hasSelector, OA.start, OA.end, OA.exact, OA.prefix, OA.suffix,
 }  # fmt: skip
 
-_About = Mapping[IRI, list[Term]]
-"""The values of each predicate of a subject."""
+_Said = Mapping[tuple[str, IRI], list[Term]]
+"""The values by subject and predicate."""
 
 
 def evidence_results(triples: Iterable[Triple], texts: Mapping[str, str]) -> Iterator[Result]:
     """Hold every text version and every passage of a graph against the texts, given by the IRI of their version."""
-    described: dict[IRI, dict[IRI, list[Term]]] = {}
-    for subject, predicate, value in triples:
+    said = defaultdict[tuple[str, IRI], list[Term]](list)
+    for about, predicate, value in triples:
         if predicate in _READ:
-            described.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    for subject, about in described.items():
-        kinds = about.get(RDF.type, ())
-        if OL.TextVersion in kinds:
-            yield from _text_results(subject, about, texts.get(subject))
-        if OA.SpecificResource in kinds:
-            selector = _one(about, OA.hasSelector)
-            yield from _passage_results(subject, about, described.get(IRI(selector or ""), {}), texts)
+            said[about, predicate].append(value)
+    for (subject, predicate), values in said.items():
+        if predicate == RDF.type and OL.TextVersion in values:
+            yield from _text_results(subject, said, texts.get(subject))
+        if predicate == RDF.type and OA.SpecificResource in values:
+            yield from _passage_results(subject, said, texts)
 
 
-def _text_results(version: IRI, about: _About, text: str | None) -> Iterator[Result]:
+def _text_results(version: str, said: _Said, text: str | None) -> Iterator[Result]:
     if text is None:
         message = "The text is not at hand, so that no quote of it was checked; validate beside the letters."
         yield _result(version, "TextVersion", OL.hasText, message, severity="warning")
         return
     for predicate, actual in ((OL.sha256, hashlib.sha256(text.encode()).hexdigest()), (OL.codePoints, str(len(text)))):
-        for stated in map(_words, about.get(predicate, ())):
+        for stated in map(_words, said.get((version, predicate), ())):
             if stated != actual:
                 message = f"This is not the text that was read: its value is {actual}. Build again."
                 yield _result(version, "TextVersion", predicate, message, stated)
 
 
-def _passage_results(passage: IRI, about: _About, selector: _About, texts: Mapping[str, str]) -> Iterator[Result]:
-    source, named_selector = _one(about, OA.hasSource), _one(about, OA.hasSelector)
-    start, end = _one(selector, OA.start), _one(selector, OA.end)
+def _passage_results(passage: str, said: _Said, texts: Mapping[str, str]) -> Iterator[Result]:
+    source, named_selector = _one(said, passage, OA.hasSource), _one(said, passage, OA.hasSelector)
+    selector = named_selector or ""
+    start, end = _one(said, selector, OA.start), _one(said, selector, OA.end)
     if not (_is_offset(start) and _is_offset(end)):
         return  # the shapes have said so
     at, to = int(start or ""), int(end or "")
@@ -58,7 +58,7 @@ def _passage_results(passage: IRI, about: _About, selector: _About, texts: Mappi
     text = texts.get(source or "")
     if text is None:
         return
-    exact, prefix, suffix = (_one(selector, predicate) for predicate in (OA.exact, OA.prefix, OA.suffix))
+    exact, prefix, suffix = (_one(said, selector, predicate) for predicate in (OA.exact, OA.prefix, OA.suffix))
     for predicate, stated, actual in (
         (OA.prefix, prefix, text[max(0, at - len(prefix or "")) : at]),
         (OA.exact, exact, text[at:to]),
@@ -69,9 +69,10 @@ def _passage_results(passage: IRI, about: _About, selector: _About, texts: Mappi
             yield _result(named_selector, "Selector", predicate, message, stated)
 
 
-def _one(about: _About, predicate: IRI) -> str | None:
+def _one(said: _Said, subject: str, predicate: IRI) -> str | None:
     """The only value of a predicate, or the first of several in code point order."""
-    return min(map(_words, about.get(predicate, ())), default=None)
+    values = said.get((subject, predicate))
+    return min(map(_words, values)) if values else None
 
 
 def _words(value: Term) -> str:

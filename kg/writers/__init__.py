@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from kg import sinks
 from kg.distinct import lines
 from kg.errors import OutputError
-from kg.sinks import line, node
 from kg.terms import IRI, Triple
 from kg.writers import json_ld, rdf_xml, turtle
 from kg.writers.names import Names
@@ -52,7 +52,7 @@ def write(dataset: Dataset, format_name: str, target: Path | IO[bytes], names: N
 def _n_triples(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """N-Triples in canonical form, lines in code point order; whole IRIs, whatever the base."""
     found = lines()
-    found.add(map(line, _union(dataset)))
+    found.add(sinks.lines(_union(dataset)))
     out.writelines(f"{each} .\n".encode() for each in found)
 
 
@@ -60,8 +60,8 @@ def _n_quads(dataset: Dataset, out: IO[bytes], names: Names) -> None:
     """Canonical N-Quads, graph after graph; `LC_ALL=C sort` makes the order of RDFC-1.0."""
     for name, triples in _by_name(dataset):
         found = lines()
-        found.add(map(line, triples))
-        end = f" {node(name)} .\n" if name else " .\n"
+        found.add(sinks.lines(triples))
+        end = f" {sinks.node(name)} .\n" if name else " .\n"
         out.writelines(f"{each}{end}".encode() for each in found)
 
 

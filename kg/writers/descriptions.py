@@ -19,7 +19,7 @@ Description = tuple[IRI, list[tuple[IRI, list[Term]]]]
 """A subject, and its predicates in order, each with its values in order."""
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
-_CACHED = 1 << 13  # more than one letter has IRIs
+_CACHED = 1 << 11  # more than most letters have IRIs
 _TYPE = RDF.type
 
 
@@ -36,7 +36,7 @@ class Descriptions:
         waiting = iter(triples)
         while some := list(itertools.islice(waiting, most_held)):
             if self._held:
-                self._runs.add(self._in_order())
+                self._runs.add(self._sorted())
             held = defaultdict(list)
             for subject, predicate, value in some:
                 held[subject].append((predicate, value))
@@ -44,29 +44,38 @@ class Descriptions:
 
     def __iter__(self) -> Iterator[Description]:
         if not self._runs:
-            return ((subject, _grouped(statements)) for subject, statements in self._in_order())
+            return ((subject, _grouped(statements)) for subject, statements in self._sorted())
         return self._merged()
 
-    def _in_order(self) -> Iterator[tuple[IRI, list[Statement]]]:
+    def _sorted(self) -> Iterator[tuple[IRI, list[Statement]]]:
         return ((subject, self._held[subject]) for subject in sorted(self._held, key=_natural))
 
     def _merged(self) -> Iterator[Description]:
-        everywhere = self._runs.merged(self._in_order())
+        everywhere = self._runs.merged(self._sorted())
         for subject, found in itertools.groupby(everywhere, key=itemgetter(0)):
             yield subject, _grouped(itertools.chain.from_iterable(statements for _, statements in found))
 
 
 def _grouped(statements: Iterable[Statement]) -> list[tuple[IRI, list[Term]]]:
-    in_order = sorted(set(statements), key=_order)
-    return [(p, [value for _, value in same]) for p, same in itertools.groupby(in_order, key=itemgetter(0))]
+    found: dict[IRI, list[Term]] = {}
+    for predicate, value in statements:
+        if predicate in found:
+            found[predicate].append(value)
+        else:
+            found[predicate] = [value]
+    several = (predicate for predicate, values in found.items() if len(values) > 1)
+    found |= {predicate: sorted(set(found[predicate]), key=_order) for predicate in several}
+    return [(predicate, found[predicate]) for predicate in _predicates(frozenset(found))]
 
 
-def _order(statement: Statement) -> tuple[str, bool, str, Term]:
-    predicate, value = statement
-    place = "" if predicate == _TYPE else predicate
-    if isinstance(value, Literal):
-        return place, True, value[0], value
-    return place, False, _natural(value), value
+@functools.lru_cache
+def _predicates(found: frozenset[IRI]) -> tuple[IRI, ...]:
+    """Predicates in order; many subjects have the same."""
+    return tuple(sorted(found, key=lambda predicate: "" if predicate == _TYPE else predicate))
+
+
+def _order(value: Term) -> tuple[bool, str, Term]:
+    return (True, value[0], value) if isinstance(value, Literal) else (False, _natural(value), value)
 
 
 def _by_subject(description: tuple[IRI, object]) -> str:
@@ -76,7 +85,15 @@ def _by_subject(description: tuple[IRI, object]) -> str:
 @functools.lru_cache(_CACHED)
 def _natural(iri: str) -> str:
     """A form whose order is that of the IRIs with their numbers read as numbers."""
-    return _DIGITS.sub(lambda digits: digits[0].zfill(18), iri) + "\0" + iri
+    cut = iri.rfind("/") + 1  # many IRIs begin alike
+    return f"{_padded(iri[:cut])}{_with_padding(iri[cut:])}\0{iri}"
+
+
+def _with_padding(text: str) -> str:
+    return _DIGITS.sub(lambda digits: digits[0].zfill(18), text)
+
+
+_padded = functools.lru_cache(_with_padding)
 
 
 def _unpacked(line: str) -> tuple[IRI, list[Statement]]:

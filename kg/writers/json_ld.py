@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable
 from typing import IO
 from urllib.parse import urlsplit
 
 from kg.errors import OutputError
-from kg.sinks import DEFAULT, literal, node
+from kg.sinks import DEFAULT, Written, literal, node
 from kg.terms import IRI, RDF, Literal, Term, Triple
 from kg.writers.descriptions import Description, Descriptions
 from kg.writers.names import Names, is_bare, is_plain
@@ -22,14 +23,14 @@ def json_ld(graphs: Iterable[tuple[IRI, Iterable[Triple]]], out: IO[bytes], name
     context = {"@base": node(names.base).value, **names.prefixes}
     members = ",\n    ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in context.items())
     out.write(f'{{\n  "@context": {{\n    {members}\n  }},\n  "@graph": ['.encode())
-    between = "\n    "
+    terms, between = _Terms(names), "\n    "
     for name, triples in graphs:
         descriptions = Descriptions(triples)
         if name == DEFAULT:
-            found = [_node(description, names, 4) for description in descriptions]
+            found = [_node(description, terms, 4) for description in descriptions]
         else:
-            nodes = _list([_node(description, names, 8) for description in descriptions], 6)
-            found = [f'{{\n      "@id": {_quoted(_id(name, names))},\n      "@graph": {nodes}\n    }}']
+            nodes = _list([_node(description, terms, 8) for description in descriptions], 6)
+            found = [f'{{\n      "@id": {_quoted(terms.id(name))},\n      "@graph": {nodes}\n    }}']
         for text in found:
             out.write(f"{between}{text}".encode())
             between = ",\n    "
@@ -42,14 +43,45 @@ def _list(values: Iterable[str], indent: int) -> str:
     return f"[{margin}{f',{margin}'.join(values)}\n{' ' * indent}]"
 
 
-def _node(description: Description, names: Names, indent: int) -> str:
+class _Terms(Written):
+    """Terms as the values of JSON-LD."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+        self.key = functools.lru_cache(functools.partial(_key, names))
+
+    def write(self, term: Term) -> str:
+        """A term as a value."""
+        if not isinstance(term, Literal):
+            return f'{{"@id": {_quoted(self.id(term))}}}'
+        checked = literal(term)
+        if checked.language:
+            return f'{{"@value": {_quoted(checked.value)}, "@language": {_quoted(checked.language)}}}'
+        if is_plain(term):
+            return _quoted(checked.value)
+        if is_bare(term):
+            return term.value
+        return f'{{"@value": {_quoted(checked.value)}, "@type": {self.key(term.datatype)}}}'
+
+    def id(self, iri: str) -> str:
+        """The name of a thing, which is resolved against the base."""
+        return self._names.prefixed(iri) or _whole(self._names.short(iri), self._names)
+
+
+def _key(names: Names, iri: str) -> str:
+    """The name of a property, class or datatype: such names are not resolved against the base."""
+    return _quoted(names.prefixed(iri) or _whole(node(iri).value, names))
+
+
+def _node(description: Description, terms: _Terms, indent: int) -> str:
     subject, statements = description
-    members, short = [f'"@id": {_quoted(_id(subject, names))}'], len(statements) == 1
+    members, short = [f'"@id": {_quoted(terms.id(subject))}'], len(statements) == 1
     for predicate, values in statements:
         if predicate == _TYPE and not any(isinstance(value, Literal) for value in values):
-            key, texts = '"@type"', [_quoted(_name(str(value), names)) for value in values]
+            key, texts = '"@type"', [terms.key(str(value)) for value in values]
         else:
-            key, texts = _quoted(_name(predicate, names)), [_value(value, names) for value in values]
+            key, texts = terms.key(predicate), [terms[value] for value in values]
             short = False
         short = short and len(texts) == 1
         members.append(f"{key}: {texts[0] if len(texts) == 1 else _list(texts, indent + 2)}")
@@ -57,28 +89,6 @@ def _node(description: Description, names: Names, indent: int) -> str:
         return f"{{{', '.join(members)}}}"
     margin = "\n" + " " * (indent + 2)
     return f"{{{margin}{f',{margin}'.join(members)}\n{' ' * indent}}}"
-
-
-def _value(term: Term, names: Names) -> str:
-    if not isinstance(term, Literal):
-        return f'{{"@id": {_quoted(_id(term, names))}}}'
-    checked = literal(term)
-    if checked.language:
-        return f'{{"@value": {_quoted(checked.value)}, "@language": {_quoted(checked.language)}}}'
-    if is_plain(term):
-        return _quoted(checked.value)
-    if is_bare(term):
-        return term.value
-    return f'{{"@value": {_quoted(checked.value)}, "@type": {_quoted(_name(term.datatype, names))}}}'
-
-
-def _id(iri: str, names: Names) -> str:
-    return names.prefixed(iri) or _whole(names.short(iri), names)
-
-
-def _name(iri: str, names: Names) -> str:
-    """The name of a property, class or datatype: such names are not resolved against the base."""
-    return names.prefixed(iri) or _whole(node(iri).value, names)
 
 
 def _whole(iri: str, names: Names) -> str:

@@ -14,7 +14,7 @@ _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _RELATIVE = re.compile(r"[A-Za-z0-9][^:]*")
 # What resolves to the base and itself, whatever the base; most keys are so, and `urljoin` takes long.
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9_-]+)*(?:#[A-Za-z0-9_=,;-]+)?")
-_CACHED = 1 << 13  # more than one letter has IRIs
+_CACHED = 1 << 11  # more than most letters have IRIs
 _PLAIN = {XSD.string, RDF.langString}
 # Canonical, since some readers make a number of it and forget how it was written, and exact as a JSON number.
 _BARE: Mapping[str, re.Pattern[str]] = {
@@ -35,17 +35,14 @@ class Names:
         self.prefixes = prefixes(base)
         self._prefix_of = {namespace: prefix for prefix, namespace in self.prefixes.items()}
         self._is_plain_base = urljoin(self.base, "a/b#c") == f"{self.base}a/b#c"
-        self.prefixed = functools.lru_cache(_CACHED)(self._prefixed)
-        self.short = functools.lru_cache(_CACHED)(self._short)
-        self.turtle = functools.lru_cache(_CACHED)(self._turtle)
 
-    def _prefixed(self, iri: str) -> str | None:
+    def prefixed(self, iri: str) -> str | None:
         """The IRI as a prefixed name, if that needs no escape in any syntax."""
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
         prefix = self._prefix_of.get(iri[:cut])
         return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri, cut) else None
 
-    def _short(self, iri: str) -> str:
+    def short(self, iri: str) -> str:
         """The IRI relative to the base if it resolves back to itself (RFC 3986, section 5.2), else whole."""
         checked = node(iri).value
         key = checked.removeprefix(self.base)
@@ -55,10 +52,6 @@ class Names:
         if self._is_plain_base and _PLAIN_KEY.fullmatch(key):
             return True
         return _RELATIVE.fullmatch(key) is not None and urljoin(self.base, key) == iri
-
-    def _turtle(self, iri: str) -> str:
-        """The IRI as Turtle writes it."""
-        return self._prefixed(iri) or f"<{self._short(iri)}>"
 
 
 class PrefixesUsed:
