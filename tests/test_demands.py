@@ -271,3 +271,13 @@ def test_a_demand_that_begins_with_an_emphasised_word_keeps_the_mark_before_it()
     assert words(letter(("paragraph", "It is dry. _Ruritania_ should plant trees."))) == [
         "_Ruritania_ should plant trees."
     ]
+
+
+def test_what_others_asked_leads_in_no_demands() -> None:
+    told = letter(("paragraph", "In its review the panel told the state to:"), ("item", "Open the gates"))
+    assert words(told) == []
+
+
+def test_lines_that_end_in_semicolons_are_the_members_of_a_list() -> None:
+    run = "We urge the Senate to:\nplant trees;\ndig wells; and\nopen the gates."
+    assert words(letter(("paragraph", run))) == ["plant trees;", "dig wells; and", "open the gates."]

@@ -120,10 +120,16 @@ def _is_signed(zoned: Sequence[Zoned], at: int) -> bool:
 
 
 def _signed_off(source: Source, zoned: Sequence[Zoned]) -> Iterator[Dateline]:
-    """Dates that stand as a sentence of their own in the last lines, the place beside them: `4 May 2020. Sampleton.`"""
+    """Dates in the last lines, behind who signs or as a sentence, the place beside them: `4 May 2020. Sampleton.`"""
     live = [at for at, item in enumerate(zoned) if item.mark.live and item.zone != "front"][-_LATE:]
     for at in live:
         view = zoned[at].mark.line.view
+        last = next(iter(dates.find(view.text)[-1:]), None)
+        ends = last is not None and last.span.end == len(view.text.rstrip(" .)"))
+        listed = zoned[at].mark.role == "short" and zoned[at].zone == "signatures"
+        if last and ends and listed and _names_sender(view.text[: last.span.start].rstrip(" ,(-")):
+            words = cut(view, last.span.start, last.span.end)
+            yield Dateline(at=at, words=words, rule=last.rule, readings=last.readings)
         edges = [0, *(place for found in _STOP.finditer(view.text) for place in found.span()), len(view.text)]
         parts = [cut(view, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
         for n, part in enumerate(parts):

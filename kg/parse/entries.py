@@ -14,7 +14,13 @@ from kg.parse.lines import cut, printed
 from kg.parse.places import Places, key
 from kg.rules import Rule
 
-_BEHALF = re.compile(r"(?:(?:[Ff]or (?:and|&) )?[Oo]n behalf of|[Rr]epresenting) (?:the )?(?=[A-Z])")
+_BEHALF = re.compile(
+    r"(?:(?:[Ff]or (?:and|&) )?[Oo]n behalf of|[Rr]epresenting) (?:the )?"
+    r"(?:(?:members|staff|board|people) of (?:the )?)?(?=[A-Z])"
+)
+# What somebody is an officer of: `Director of the Lake Foundation`.
+_OFFICE_OF = re.compile(r"[^,;]*? (?:of|at) (?:the )?(?P<name>[A-Z][^,;]+)$")
+_TEACHES = re.compile(r"(?i)\b(?:professor|lecturer|student|fellow|member|researcher|graduate)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +191,19 @@ def represented(text: str, entry: Entry, places: Places) -> Iterator[Signatory]:
             for name in enumerations.split(part, True, named=True):
                 if found := organization(text, replace(entry, columns=(name,), more=()), places):
                     yield found
+
+
+def headed_by(text: str, entry: Entry, places: Places) -> Signatory | None:
+    """The organisation that signs through an officer of it: `Ann Example, Director of the Lake Foundation`."""
+    first = entry.columns[0]
+    name, said = names.parts(first.text)
+    found = _OFFICE_OF.match(said)
+    if not found or not names.is_office(said) or _TEACHES.search(said) or not names.is_organization(found["name"]):
+        return None
+    start = len(first.text) - len(found["name"])
+    whole = first.text.endswith(found["name"]) and " " in found["name"]
+    of = replace(entry, columns=(cut(first, start, len(first.text)),), more=())
+    return organization(text, of, places) if whole and names.has_person_shape(name) else None
 
 
 def _behalf_below(more: Sequence[View]) -> Iterator[View]:

@@ -44,7 +44,8 @@ def split(line: View, few_lines: bool, grouped: bool = False, named: bool = Fals
     Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
     says that the words before the names leave no doubt that they are names, `led` that words lead them in: then two do.
     """
-    if several := _two_people(line) or each_in_parentheses(line) or (few_lines and _two_organizations(line)):
+    people = _two_people(line) or _two_of_one(line)
+    if several := people or each_in_parentheses(line) or (few_lines and _two_organizations(line)):
         yield from several
         return
     for mark in _MARKS:
@@ -65,12 +66,24 @@ def _two_people(line: View) -> list[View]:
     return [cut(line, 0, len(first)), cut(line, len(first) + len(both), len(line.text))]
 
 
+def _two_of_one(line: View) -> list[View]:
+    """The people of `Ann Example and Bob Sample, Lake Watch`, each with a column that says where both are from."""
+    named, comma, from_ = line.text.partition(", ")
+    people = _two_people(cut(line, 0, len(named))) if comma and " and " in named else []
+    if not people or not names.is_organization(from_):
+        return []
+    said = cut(line, len(named) + len(comma), len(line.text))
+    between = said.offsets[0] - 1
+    return [View(f"{p.text}\t{said.text}", (*p.offsets, between, *said.offsets), line.source) for p in people]
+
+
 def _two_organizations(line: View) -> list[View]:
     """The organisations of `Lake Watch and Harbour Aid`, if each is a whole name: not `Centre for Lakes and Peace`."""
     found = _BETWEEN.search(line.text)
-    if found is None or line.text.count(" and ") > 1 or "," in line.text:
+    said = line.text.rstrip(" ,;.")
+    if found is None or said.count(" and ") > 1 or "," in said:
         return []
-    parts = [cut(line, 0, found.start("and")), cut(line, found.end("and"), len(line.text.rstrip(" ,;.")))]
+    parts = [cut(line, 0, found.start("and")), cut(line, found.end("and"), len(said))]
     whole = all(" " in part.text and names.is_organization(part.text) for part in parts)
     return parts if whole and not _HEAD_FIRST.match(parts[1].text) else []
 

@@ -75,7 +75,7 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = "cc"
         elif at < body and _is_title_below(marked, at, body):
             zone = "head"
-        elif zone == "signatures" and signing.is_remark(marked, at):
+        elif zone in ("signatures", "closing") and signing.is_remark(marked, at):
             mark = replace(mark, role="furniture")
         elif form and signing.goes_on(marked, form, at, interrupted=zone == "furniture") and zone in _LISTED:
             zone = "signatures"

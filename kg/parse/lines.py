@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -28,6 +28,10 @@ _DATE_BESIDE = re.compile(
 )
 _HEAD = 4000
 _MARKERS = rules.load("layout").group(role="marker")
+# Between the rows of a grid table; a link that goes on in the next line of its cell; a cell without words.
+_GRID_RULE = re.compile(r"^[ \t]*\+(?:[-=:]+\+)+[ \t]*$", re.M)
+_OPEN, _BLANK_CELL = re.compile(r"\[[^\[\]|]*\|"), re.compile(r"\|[ \t]+(?=\|)")
+_FEW_RULES = 3
 T = TypeVar("T")
 _EDGE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000*_~\u200b\u200e\u2060\ufeff")
 
@@ -76,7 +80,28 @@ def split(text: str) -> tuple[Line, ...]:
 
     A list that runs on within a paragraph ("1. A, 2. B, ... and 9. I") is a line an entry.
     """
-    return tuple(line for start, end in printed_lines(text) for line in _entries(text, start, end))
+    return tuple(line for start, end in _rows(text, printed_lines(text)) for line in _entries(text, start, end))
+
+
+def _rows(text: str, printed: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The printed lines, and as one those of a row of a grid table (Pandoc User's Guide, grid_tables).
+
+    Where a table has hardly any rules between its rows, only a blank cell or an open link tells that a row goes on.
+    """
+    ruled = len(_GRID_RULE.findall(text)) > _FEW_RULES
+    row: list[tuple[int, int]] = []
+    in_grid = False
+    for start, end in (*printed, (len(text), len(text))):
+        said = text[start:end].strip()
+        if in_grid and said[:1] == said[-1:] == "|":
+            row.append((start, end))
+            continue
+        lines = [text[first:last].strip() for first, last in row]
+        goes_on = any(_OPEN.search(line) for line in lines[:-1]) or any(_BLANK_CELL.search(line) for line in lines[1:])
+        yield from [(row[0][0], row[-1][1])] if len(row) > 1 and (ruled or goes_on) else row
+        row, in_grid = [], bool(_GRID_RULE.match(said))
+        if end > start:
+            yield start, end
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Line]:
@@ -133,8 +158,34 @@ def _line(text: str, span: Span, words: int) -> Line:
     return Line(span=span, content=content, view=_columns(text, content), marker=marker)
 
 
+def _grid(text: str, content: Span) -> View:
+    """The cells of a row of a grid table, a TAB between them: each goes on in the same column of the next line."""
+    cells: dict[int, list[int]] = {}
+    column, blank = 0, True
+    for at in range(content.start, content.end):
+        if text[at] in "\n|":
+            column, blank = (0, True) if text[at] == "\n" else (column + 1, True)
+            continue
+        cell = cells.setdefault(column, [])
+        if not text[at].isspace() or (cell and not text[cell[-1]].isspace()):
+            cell.extend([at - 1] if blank and cell and not text[cell[-1]].isspace() and not text[at].isspace() else ())
+            cell.append(at)
+        blank = False
+    letters, offsets = "", list[int]()
+    for cell in cells.values():
+        words = "".join(" " if text[at] == "|" else text[at] for at in cell)
+        said = view(words, trim(words, Span(0, len(words))))
+        if said.text:
+            gap = [cell[0] - 1] if letters else []
+            letters = f"{letters}\t{said.text}" if letters else said.text
+            offsets = [*offsets, *gap, *(cell[at] for at in said.offsets)]
+    return View(letters, tuple(offsets), text)
+
+
 def _columns(text: str, content: Span) -> View:
     separator = _BAR if text.startswith("|", content.start, content.end) else _GAP
+    if separator is _BAR and "\n" in text[content.start : content.end]:
+        return _grid(text, content)
     letters, start = "", content.start
     offsets: list[int] = []
     ends = [found.span() for found in separator.finditer(text, content.start, content.end)]

@@ -83,7 +83,7 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     if (first := next((at for at, mark in enumerate(marked) if mark.live), None)) is not None:
         alone = first + 1 < len(marked) and marked[first + 1].role == "blank"
         marked[first] = replace(marked[first], role="short") if alone and _heads_text(marked[first]) else marked[first]
-    return tuple(_as_names(marked))
+    return tuple(_as_signed(_as_names(marked)))
 
 
 def _as_names(marked: Sequence[Mark]) -> list[Mark]:
@@ -99,6 +99,20 @@ def _as_names(marked: Sequence[Mark]) -> list[Mark]:
         and sum(_is_named(marked[below]) for below in live[n + 1 : n + 1 + _BESIDE]) >= _NAMED
     }
     return [Mark(line=mark.line, role="short") if at in among else mark for at, mark in enumerate(marked)]
+
+
+def _as_signed(marked: list[Mark]) -> list[Mark]:
+    """The lines, and as a name one of the last that gives who signs before the date: `Lake Watch, 4 May 2021`."""
+    prose = [at for at, mark in enumerate(marked) if mark.role == "prose"]
+    live = [at for at, mark in enumerate(marked) if mark.live]
+    closed = bool(prose) and any(mark.role == "closing" for mark in marked[prose[0] :])
+    for at in () if closed else live[-_NAMED:]:
+        text = marked[at].line.text
+        named = text[: dates.find(text)[0].span.start].rstrip(" ,(-") if marked[at].role == "date" else ""
+        said = (names.is_organization(named) and " " in named) or names.evidence(named) == "person"
+        if named and said and prose and at > prose[0]:
+            marked[at] = replace(marked[at], role="short")
+    return marked
 
 
 def _is_named(mark: Mark) -> bool:

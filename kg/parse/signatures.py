@@ -12,7 +12,7 @@ from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
 from kg.parse import dates, frontmatter, kinds, names, stanzas, strays
 from kg.parse.columns import in_columns
-from kg.parse.entries import Entry, organization, person, representative, represented
+from kg.parse.entries import Entry, headed_by, organization, person, representative, represented
 from kg.parse.enumerations import pieces, split
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
@@ -33,6 +33,8 @@ _CALLED = re.compile(r" \(\w+\)")
 _CLASS = re.compile(r"(?:,?\s'\s?\d\d(?=$|[,;\s])){1,3}")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
 _COUNT = re.compile(r"(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
+_ORGANIZATIONS = re.compile(r"(?i)\b(?:organi[sz]ations|groups|NGOs|associations|unions|institutions)\b[^.]{0,40}$")
+_PEOPLE = re.compile(r"(?i)\b(?:individuals?|people|persons|academics|experts|activists|representatives|leaders)\b")
 _SHORTEST_RUN = 3
 _RARE = 10
 _FEW_LINES = 2
@@ -50,11 +52,13 @@ def find(
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
     named = strays.without(in_columns(without_translations(lines, numbered), places), places, title)
     items = {entry.at for entry in named if _is_item(zoned[entry.at])}
+    named = [replace(entry, columns=(_unbracketed(entry.columns[0]), *entry.columns[1:])) for entry in named]
     joined = stanzas.joined(named, alone, items)
     if _is_titled(joined, title, alone) or (not alone and _is_spoken_of(joined, zoned)):
         joined = [replace(joined[0], kind="organization")]
     handles = {entry.at for entry in joined if _HANDLE.search(zoned[entry.at].mark.line.text)}
     entries = kinds.without_groups(kinds.decided(joined, places, alone, handles), joined)
+    headed = _below_organizations(zoned)
     signatories: list[Signatory] = []
     findings: list[Finding] = []
     for entry in entries:
@@ -68,11 +72,26 @@ def find(
                 )
             )
             continue
-        signatories.append(found)
+        of = headed_by(source.text, entry, places) if entry.kind == "person" and entry.at in headed else None
+        signatories.append(replace(found, on_behalf_of=of.name) if of else found)
+        signatories.extend([of] if of else ())
         if entry.kind == "organization" and (who := representative(source.text, entry)):
             signatories.append(who)
         signatories.extend(represented(source.text, entry, places))
     return _with_branches(source, _without_towns(_in_provinces(signatories))), tuple(findings)
+
+
+def _below_organizations(zoned: Sequence[Zoned]) -> set[int]:
+    """The lines below a heading that says that organisations sign: `Supported by the following organisations:`."""
+    below: set[int] = set()
+    headed = False
+    for at, item in enumerate(zoned):
+        if item.mark.role == "list":
+            said = item.mark.line.text
+            headed = bool(_ORGANIZATIONS.search(said)) and not _PEOPLE.search(said)
+        headed = headed and item.zone == "signatures"
+        below.update([at] if headed else [])
+    return below
 
 
 def _unnumbered(entries: list[Entry]) -> list[Entry]:
@@ -219,6 +238,13 @@ def _without_class(line: View) -> View:
         return line
     before, after = line.text[: found.start()], line.text[found.end() :]
     return View(before + after, (*line.offsets[: found.start()], *line.offsets[found.end() :]), line.source)
+
+
+def _unbracketed(name: View) -> View:
+    """A person's name without the parentheses around it, as it is printed below what is signed by hand."""
+    inner = cut(name, 1, len(name.text) - 1)
+    bracketed = name.text[:1] == "(" and name.text[-1:] == ")"
+    return inner if bracketed and names.evidence(inner.text) == "person" else name
 
 
 def _undated(name: View) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from kg.parse import dates, enumerations, names
 from kg.parse.lines import Line, lines_above, lines_below
@@ -21,6 +21,7 @@ _WRITE_TO = re.compile(
     r"(?i)\b(?:send|write|writing|sent|address(?:ed)?|appeals|letters|copies|copy|e-?mail|fax|call|contact)\b.*:$"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|my)\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _SPOKEN = 2
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 
@@ -38,6 +39,7 @@ def begin(marked: Sequence[Mark], body: int, first: int) -> int:
     if before is not None:
         return before
     run = _final_run(marked, start)
+    run = run if run < len(marked) else _dated_name(marked, start)
     run = run if run < len(marked) else _longest_run(marked, start)
     return run if run < len(marked) else _run_above(marked, first, start)
 
@@ -115,11 +117,39 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
 def _signs(marked: Sequence[Mark], start: int, at: int) -> bool:
     """Whether one line below a text is who wrote it: a person where the text says `I`, an organisation below a date."""
     before = next((mark for mark in lines_above(marked, at) if mark.live), None)
+    after = next((mark for mark in lines_below(marked, at) if mark.live), None)
     said = marked[at].line.text
-    if before is not None and before.role == "date":
+    if "date" in (before.role if before else "", after.role if after else "") or _is_set_apart(marked, start, at):
         return names.is_organization(said) and " " in said
     speaks = sum(bool(_FIRST_PERSON.search(marked[n].line.text)) for n in range(start, at))
     return names.evidence(said) == "person" and names.has_person_shape(said) and speaks >= _SPOKEN
+
+
+def _is_set_apart(marked: Sequence[Mark], start: int, at: int) -> bool:
+    """Whether a line below the text of several is set unlike it: below a rule, between marks of emphasis, in capitals.
+
+    No line of the text is set so: it would be a heading too.
+    """
+    speaks = sum(bool(_WE.search(marked[n].line.text)) for n in range(start, at))
+    set_so = [n for n in (*range(start, at), at) if marked[n].role == "short" and _is_emphasised(marked[n].line)]
+    between = takewhile(lambda mark: not mark.live, lines_above(marked, at))
+    ruled = any(mark.line.printed.startswith("---") for mark in between)
+    return speaks >= _SPOKEN and (set_so == [at] or (ruled and not set_so))
+
+
+def _is_emphasised(line: Line) -> bool:
+    """Whether a line is capitals, or between marks of emphasis (CommonMark 0.31, 6.2)."""
+    said = line.view.source[line.span.start : line.span.end].strip()
+    return line.text.isupper() or (said[:1] in ("*", "_") and said[-1:] == said[:1] and line.marker is None)
+
+
+def _dated_name(marked: Sequence[Mark], start: int) -> int:
+    """The last line that gives who signs and the date, with no more than a note or two below it; or the end."""
+    live = [at for at in range(start, len(marked)) if marked[at].live][-_SHORTEST_BLOCK:-1]
+    dated = (
+        at for at in live if _is_name(marked[at]) and _is_dated(marked[at].line.text) and _names_somebody(marked[at])
+    )
+    return next(dated, len(marked))
 
 
 def _is_directory(marked: Sequence[Mark], run: Sequence[int]) -> bool:
@@ -151,7 +181,10 @@ def _heads_group(mark: Mark) -> bool:
 
 def _stands_alone(line: Line) -> bool:
     """Whether one line is a list by itself: several names, a name that a date ends, or an organisation's organ."""
-    signed = line.marker in _DASHES and names.has_person_shape(names.parts(line.text)[0])
+    run = [part.text for part in enumerations.split(line.view, True, named=True, led=True)]
+    people = [names.has_person_shape(names.parts(who)[0]) for who in run]
+    several = all(shaped or names.is_organization(who) for who, shaped in zip(run, people, strict=True))
+    signed = line.marker in _DASHES and (people[0] if len(run) == 1 else several)
     pair = [names.parts(part.text)[0] for part in enumerations.each_in_parentheses(line.view)]
     two = line.text.split(" and ")
     signed = signed or (len(two) > 1 and all(map(names.has_person_shape, two)) and names.evidence(two[0]) == "person")
@@ -210,13 +243,14 @@ def _is_menu(marked: Sequence[Mark], block: Sequence[int]) -> bool:
 
 
 def is_remark(marked: Sequence[Mark], at: int) -> bool:
-    """Whether a paragraph between the heading of a list and its names says something of the list."""
+    """Whether a paragraph between the heading of a list, or the closing formula, and the names is not one of these."""
     if marked[at].role != "prose":
         return False
     before = next((mark for mark in lines_above(marked, at) if mark.live), None)
     after = [*islice((mark for mark in lines_below(marked, at) if mark.live), _SHORTEST_BLOCK)]
     headed = before is not None and before.role == "list" and len(after) == _SHORTEST_BLOCK
-    return headed and all(map(_is_name, after))
+    closed = before is not None and before.role == "closing" and any(map(_names_somebody, after[:1]))
+    return (headed or closed) and all(map(_is_name, after))
 
 
 def form(marked: Sequence[Mark], listed: int) -> str | None:
@@ -247,6 +281,12 @@ def after_copies(marked: Sequence[Mark], signatures: int) -> int:
     live = [at for at in range(signatures, len(marked)) if marked[at].live]
     officers = next((n for n, at in enumerate(live) if not names.is_copied(marked[at].line.text)), len(live))
     return live[officers] if 0 < officers < len(live) - 1 else signatures
+
+
+def _names_somebody(mark: Mark) -> bool:
+    """Whether a line begins with a person's name or an organisation's."""
+    name = names.parts(mark.line.text)[0]
+    return names.has_person_shape(name) or (names.is_organization(name) and " " in name)
 
 
 def _is_name(mark: Mark) -> bool:

@@ -13,6 +13,8 @@ from kg.parse.entries import Entry
 _FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
 # Small letters that begin a brand: `eLake`, `tLAKE`.
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
+# A part of an organisation, which stands between an office and the organisation.
+_UNIT = re.compile(r"\b(?:Department|Division|Unit|Section|Desk|Team|Office|Faculty|School|Programme|Program)\b")
 # The office of several people.
 _OFFICES = re.compile(
     r"\b[Cc]o-?(?:[Pp]residents|[Cc]hairs|[Cc]hairpersons|[Dd]irectors|[Cc]oordinators|[Cc]onven[eo]rs|[Ff]ounders|[Ll]eaders"
@@ -142,13 +144,16 @@ def _goes_on(previous: Entry, entry: Entry, adjacent: bool) -> bool:
     role = names.is_office(entry.text) or (adjacent and _is_role(entry) and not previous.more)
     if role and names.evidence(entry.text) != "person":
         return not previous.more or adjacent
-    after_office = bool(previous.more) and names.is_office(previous.more[-1].text)
+    more = [line.text for line in previous.more]
+    unit = len(more) > 1 and names.is_office(more[-2]) and bool(_UNIT.search(more[-1]))
+    after_office = bool(more) and (names.is_office(more[-1]) or unit)
     return adjacent and after_office and names.evidence(entry.text) != "person"
 
 
 def _is_role(entry: Entry) -> bool:
     """Whether a line below a name says what that person is: an office, or words that begin small."""
     small = entry.text[0].islower() and not _BRAND.match(entry.text)
+    small = small or (entry.text.startswith("On behalf of ") and not entry.text.endswith((":", ",")))
     return small or names.is_office(entry.text) or names.ends_in_office(entry.text.split(",")[0])
 
 

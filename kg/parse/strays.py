@@ -15,13 +15,17 @@ _NEXT_SENTENCE = re.compile(r"[a-z]{4}\. (?:The|A|An|In|We|It|This|Yesterday|Tod
 _GOES_ON = re.compile(r"(?:and|or|of|in|at|for|with) [A-Za-z]|[a-z]+$")
 _LONGEST_PASSAGE, _SHORTEST_SENTENCE = 9, 6
 _LONG_LIST = 12
-_FEW_SIGNERS, _FEW_WORDS = 6, 2
+_FEW_SIGNERS, _FEW_WORDS, _SHORTEST_MOTTO = 6, 2, 3
+# Nobody calls himself so.
+_ADDRESSED = re.compile(r"(?:(?:His|Her|Your) Excellency|H\.E\.|The (?:Right )?Honou?rable the) ")
+_ENDS_NAME = re.compile(r"\b(?:Watch|Aid|Forum|Union|Network|International|Council|Committee|Foundation|Trust)$")
 
 
 def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]:
     """The entries that name somebody: no place, crowd or address, nor the town below a street, nor the title again."""
     people = sum(names.has_person_shape(names.parts(entry.text)[0]) for entry in entries)
     among_people = len(entries) > _LONG_LIST and people * 5 >= len(entries) * 3
+    others = _written_to(entries) | _by_hand(entries)
     towns = {entry.at + 1 for entry in entries if names.is_address(entry.text)}
     return [
         entry
@@ -35,6 +39,8 @@ def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]
         and not (among_people and _GOES_ON.match(entry.text))
         and fold(entry.text) != fold(title)
         and not _is_printed_below(entry, entries)
+        and not _is_motto(entry, entries)
+        and entry.at not in others
     ]
 
 
@@ -61,6 +67,41 @@ def _is_passage(words: str) -> bool:
 def _is_label(words: str) -> bool:
     """Whether words only say what comes below them, and not for whom somebody signs."""
     return words.endswith(":") and not names.is_representing(words) and not names.is_organization(words)
+
+
+def _written_to(entries: Sequence[Entry]) -> set[int]:
+    """The lines that print below those who sign whom the letter is for, with the address: `His Excellency ...`."""
+    lines = {entry.at for entry in entries}
+    found: set[int] = set()
+    for entry in entries[1:]:
+        if (_ADDRESSED.match(entry.text) and entry.at - 1 not in lines) or entry.at - 1 in found:
+            found.add(entry.at)
+    return found
+
+
+def _is_motto(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether a line below an organisation says what it stands for: words between dots or bars, or in quotation marks.
+
+    As in `Rights | Water | Dignity`: there are several, and none of them is a name.
+    """
+    if len(entries) > _LONG_LIST:
+        return False
+    beside = [other.text for other in entries if other.at == entry.at]
+    above = [other.text for other in entries if other.at == entry.at - 1]
+    said = len(beside) >= _SHORTEST_MOTTO and all(len(words.split()) <= _FEW_WORDS for words in beside)
+    said = said or (len(beside) == 1 and entry.text[0] == entry.text[-1] == '"' and " " in entry.text)
+    named = any(names.evidence(words) == "person" or _ENDS_NAME.search(words) for words in beside)
+    return said and not named and len(above) == 1 and names.is_organization(above[0])
+
+
+def _by_hand(entries: Sequence[Entry]) -> set[int]:
+    """The lines of a name that the next prints once more above an office, as below what is signed by hand."""
+    found: set[int] = set()
+    for entry, again, said in zip(entries, entries[1:], entries[2:], strict=False):
+        below = (again.at, said.at) == (entry.at + 1, entry.at + 2) and fold(again.text) == fold(entry.text)
+        office = names.is_office(said.text) or names.ends_in_office(said.text.split(",")[0])
+        found.update([entry.at] if below and office and names.has_person_shape(entry.text) else [])
+    return found
 
 
 def _is_printed_below(entry: Entry, entries: Sequence[Entry]) -> bool:

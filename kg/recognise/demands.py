@@ -18,15 +18,18 @@ from kg.recognise.sentences import sentences
 from kg.vocabulary import Vocabulary
 
 _RULES = rules.load("demands")
-_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _MARKER, _PROSE, _EXAMPLE, _ORDER = (
+_SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _REPORTS, _MARKER, _PROSE, _EXAMPLE, _ORDER = (
     _RULES.group(**{"for": use})
-    for use in ("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "marker", "prose", "example", "order")
+    for use in (
+        *("sentence", "rest", "via", "lead", "follows", "steps", "reasons", "reports", "marker", "prose"),
+        *("example", "order"),
+    )
 )
 _LIKELY = rules.Likely(_SENTENCE)
 _ENDS_ITEM = re.compile(r"(?:[.;,!]|[;,] (?:and|or))$")
 _FIRST_PERSON = re.compile(r"(?:\(?\w{1,3}[.)] )?(?:we|i) ", re.IGNORECASE)
 _OFFICIAL_SAID = re.compile(
-    r'[,.!?]" (?:(?:the )?(?:[\w-]+ ){0,3}(?:governor|minister|president|general|spokes\w+|official|officer|mayor|'
+    r'[,.!?]"? (?:(?:the )?(?:[\w-]+ ){0,3}(?:governor|minister|president|general|spokes\w+|official|officer|mayor|'
     r"senator|chief|prosecutor|judge|ambassador|king|leader)(?: [A-Z]\w+){0,3} (?:said|says|told|declared|announced))\b"
 )
 _LONGEST_HEADING, _LONGEST_INTRODUCTION = 5, 160
@@ -35,11 +38,12 @@ _EMPHASIS = ("_", "*")
 _UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
 _LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\b(?:follows?|below)\.?)$")
 _NOTHING = re.compile(
-    r"^[\s,]*(?:\w+ly|at (?:a minimum|the (?:very )?least)"
-    r"|(?:to )?(?:(?:do|take|adopt|implement|undertake|meet) )?"
+    r"^[\s,]*(?:\w+ly|therefore|thus|also|now|at (?:a minimum|the (?:very )?least)"
+    r"|(?:do|take|adopt|undertake)(?=:$)|(?:to )?(?:(?:do|take|adopt|implement|undertake|meet) )?"
     r"(?:the following|these (?:\w+ )?(?:steps|measures|actions|demands))\b[^:]{0,60})?[\s,]*[:;,.]?$"
 )
 _RUN_IN = re.compile(r"(?:[:;,]|\b(?:to|that|and))(?: and| or)? \((?P<label>\d|[a-h]|[ivx]{1,4})\) ?(?=[a-zA-Z])")
+_ENDS_LINE = re.compile(r"(?::|;(?: and| or)?) (?=[^\W\d_])")
 _FEWEST_MEMBERS = 2
 # A subject of more code points than this is left out of a demand: its quote begins with the asking verb.
 _LONGEST_SUBJECT = 58
@@ -66,7 +70,7 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
     actors = actors_of(letter, bodies, vocabulary.lexicon("country/"))
     found: list[Demand] = []
     current: _List | None = None
-    section, unfinished = None, False
+    section, unfinished, reported = None, False, False
     # A heading above the title belongs to the page, not to the letter.
     begun = letter.title.span.start if letter.title else 0
     asking = [block for block in letter.blocks if block.kind in ("heading", "paragraph", "item")]
@@ -90,6 +94,9 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             )
         else:
             asked, led = _asked(seen, section, actors)
+            if reported and block.kind == "item":
+                continue
+            reported = led is None and any(rule.pattern.search(seen.text) for rule in _REPORTS)
             current = _part(led, current) or (current if asked and current and current.open else None)
             found += asked
             unfinished = False
@@ -202,7 +209,8 @@ def _asked(seen: View, section: str | None, actors: Actors) -> tuple[list[Demand
         bare = leads_in and match["what"] is not None and bool(_NOTHING.match(match["what"]))
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
-        if not bare and (members := _members(seen, ask, end)):
+        members = _members(seen, ask, end) or _lines(seen, ask, end, actors.letter.source.text)
+        if not bare and members:
             found += (Demand(span=seen.span(*m), rule=rule.id, form="list", to=to, section=section) for m in members)
         elif not bare:
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
@@ -217,6 +225,15 @@ def _members(seen: View, start: int, end: int) -> list[tuple[int, int]]:
         return []
     ends = [*(mark.start() for mark in marks[1:]), end]
     return [(mark.end(), until) for mark, until in zip(marks, ends, strict=True)]
+
+
+def _lines(seen: View, start: int, end: int, text: str) -> list[tuple[int, int]]:
+    """The members of a list without markers, each on a line that a semicolon ends, below the line that leads it in."""
+    marks = _ENDS_LINE.finditer(seen.text, start, end)
+    ends = [mark for mark in marks if "\n" in text[seen.offsets[mark.end() - 1] : seen.offsets[mark.end()]]]
+    if len(ends) < _FEWEST_MEMBERS or not ends[0][0].startswith(":"):
+        return []
+    return [(mark.end(), until) for mark, until in zip(ends, [*(m.end() - 1 for m in ends[1:]), end], strict=True)]
 
 
 def _foretells(seen: View, start: int, end: int) -> bool:
