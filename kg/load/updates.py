@@ -24,9 +24,10 @@ def claim(manifest: IRI, graphs: Iterable[IRI]) -> str:
 
 
 def note(manifest: IRI, content: Content) -> tuple[str, str]:
-    """Say what a graph holds now."""
+    """Say what a graph holds now, and once more that it is ours: another load at the same time may have disowned it."""
     facts = f'<{content.name}> <{OL.sha256}> "{content.digest}" ; <{VOID.triples}> {len(content.lines)}'
-    return forget(manifest, content.name), f"INSERT DATA {{ GRAPH <{manifest}> {{ {facts} }} }}"
+    ours = claim(manifest, [content.name])
+    return forget(manifest, content.name), f"INSERT DATA {{ GRAPH <{manifest}> {{ {ours}{facts} }} }}"
 
 
 def forget(manifest: IRI, graph: IRI) -> str:

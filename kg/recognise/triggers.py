@@ -17,10 +17,7 @@ from kg import rules
 from kg.rules import Found, Rule
 from kg.vocabulary import Lexicon, Vocabulary
 
-_GROUPS = (
-    "life", "persons", "liberty", "defenders", "freedoms", "flight", "society", "frames",
-    "scenes", "told", "retold", "needs", "civic",
-)  # fmt: skip
+_GROUPS = ("life", "liberty", "defenders", "freedoms", "flight", "society", "frames", "scenes", "told", "retold")
 _PATTERNS = tuple(rule for group in _GROUPS for rule in rules.load(f"violations_{group}"))
 _LIKELY = rules.Likely(_PATTERNS)
 _LISTS = rules.load("violations_listed")
