@@ -5,7 +5,7 @@ import pytest
 from kg import vocabulary
 from kg.model import Source
 from kg.parse import parse
-from tests.test_parse_signers import BODY, signers
+from tests.reading import BODY, signers
 
 ROW = "+-----------------------+----------------+\n"
 

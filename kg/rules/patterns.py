@@ -36,6 +36,11 @@ from kg.rules.parts import Parts, batches
 
 Source = tuple[str, int]
 """A regular expression and its flags."""
+Hit = tuple[int, int, int]
+"""The number of a word, where it begins and where it ends."""
+
+_Pair = tuple[int, int]
+"""The numbers of a pattern and of a text."""
 
 _LEVEL = 1  # of compression: a sixth of the size, and beyond it hardly less
 _NOT_AS_WE_KNOW = (ImportError, AttributeError, KeyError, IndexError, TypeError, ValueError, RuntimeError)
@@ -159,13 +164,6 @@ class Sieve:
                 where &= met if clue.unbroken else parts.whole(met)
             if where:
                 yield clue, where
-
-
-Hit = tuple[int, int, int]
-"""The number of a word, where it begins and where it ends."""
-
-_Pair = tuple[int, int]
-"""The numbers of a pattern and of a text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
