@@ -1,7 +1,7 @@
-"""Measure, and write docs/performance.md and docs/performance.svg: `python -m benchmarks [--full] [NAME...]`.
+"""Measure, and write docs/performance.md and docs/performance.svg: `python -m benchmarks [NAME...]`.
 
 Other programs are installed into environments of their own under build/benchmarks, the first time; that is not
-measured. The sizes are chosen for some minutes on two cores; `--full` takes hours.
+measured. The sizes are chosen for some minutes on two cores; those of `--full` take up to hours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def main() -> int:
     """Run the benchmarks that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(_ALL)}")
-    parser.add_argument("--full", action="store_true", help="large sizes")
+    parser.add_argument(
+        "--full", action="append", choices=_ALL, metavar="NAME", default=[], help="the large sizes for NAME; repeatable"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("-o", "--output", type=Path, default=_DOCS, metavar="DIR", help="where the page goes (docs/)")
     options = parser.parse_args()
@@ -44,7 +46,7 @@ def main() -> int:
     for name in options.names or _ALL:
         start = time.perf_counter()
         try:
-            tables += _ALL[name].tables(options.rounds, options.full)
+            tables += _ALL[name].tables(options.rounds, name in options.full)
         except RuntimeError as error:
             print(f"{name} failed, and is left out: {error}", file=sys.stderr)
             failed = True
