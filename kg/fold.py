@@ -24,9 +24,11 @@ _SAME = str.maketrans({
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
-# Markdown emphasis, the frame of a link, tags, and footnote anchors: they split words that belong together.
+# Markdown emphasis, the frame of a link, tags, footnote anchors and the attributes of a heading (Pandoc User's Guide,
+# header_attributes): they split words that belong together.
 _MARKUP = re.compile(
     r"\*+|(?<!\w)_+(?=\S)|(?<=[^\s_])_+(?!\w)|\[(?=[^\[\]]*\]\([^()]*\))|\]\([^()]*\)|\^\[\w{1,3}\]|</?[a-zA-Z][^<>]*>|\\(?=[^\w\s])"
+    r"|\{[:#.](?=[\s\w#.:-])[^{}\n]{1,400}\}(?=[ \t]*(?:\n|$))"
 )
 # Left by whoever copied the text from a page.
 _ENTITY = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[\da-fA-F]{2,5});")
@@ -35,7 +37,7 @@ _CUT = re.compile(r"-(?<=[a-z]-)[ \t]*\n[ \t]*(?=[a-z])")
 # White space, of which the first is seen.
 _BLANKS = re.compile(r"\s\s+")
 # What else is not seen begins with one of these.
-_MARK = re.compile(rf"[*_\[\]^<\\&{''.join(sorted(_INVISIBLE))}]")
+_MARK = re.compile(rf"[*_\[\]^<{{\\&{''.join(sorted(_INVISIBLE))}]")
 _CLOSING = re.compile(r"\]\([^()]*\)|\*+")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _UNFOLDED = {ord("'"): "", ord("`"): "", ord("&"): " and ", **dict.fromkeys(map(ord, _INVISIBLE), "")}

@@ -183,6 +183,24 @@ def test_roles_of_signatories_count_but_not_the_offices_of_other_organisations()
     assert named(role="Ana Bloom, Secretary General") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("Dear Secretary General,", "We write to the Secretary General of the Lake Council."), []),
+        (("Ann Example, Secretary General, Lake Workers International", "The Secretary General may act."), []),
+        (("Dear Secretary-General,", "We write to the UN."), ["body/un-secretary-general"]),
+        (
+            ("The Secretary General of the Lake Council is silent.", "We ask the UN Secretary General to act."),
+            ["body/un-secretary-general"],
+        ),
+    ],
+)
+def test_a_title_is_that_of_the_organisation_whose_officer_the_letter_names(
+    words: tuple[str, ...], expected: list[str]
+) -> None:
+    assert [key for _, key in named(*words) if key and "secretary" in key] == expected
+
+
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_mentions_of_a_letter_are_apart_and_its_own_words(path: Path) -> None:
     read, _ = parse(readers.read(path), vocabulary.load())

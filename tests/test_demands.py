@@ -281,3 +281,71 @@ def test_what_others_asked_leads_in_no_demands() -> None:
 def test_lines_that_end_in_semicolons_are_the_members_of_a_list() -> None:
     run = "We urge the Senate to:\nplant trees;\ndig wells; and\nopen the gates."
     assert words(letter(("paragraph", run))) == ["plant trees;", "dig wells; and", "open the gates."]
+
+
+def test_a_label_before_an_item_that_asks_is_left_out() -> None:
+    read = letter(
+        ("paragraph", "We have three demands:"),
+        ("item", "Clean water: We urge the Senate to mend the pumps."),
+        ("item", "Shade: trees in every street."),
+        ("item", "To the Government of France: open the gates."),
+    )
+    assert words(read) == [
+        "We urge the Senate to mend the pumps.",
+        "Shade: trees in every street.",
+        "open the gates.",
+    ]
+    assert [[actor.value for actor in demand.to] for demand in demands(read)] == [["the Senate"], [], ["country/FR"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("We urge all growers who love rain to act.", ["all growers"]),
+        ("We ask you, in the name of justice, to act.", ["you"]),
+        ("We beg that you mend the pumps to save the lake.", ["you"]),
+        ("We urge the growers of the valley to act.", ["the growers of the valley"]),
+    ],
+)
+def test_who_must_act_is_named_without_a_clause(sentence: str, named: list[str]) -> None:
+    (demand,) = demands(letter(("paragraph", sentence)))
+    assert [actor.value for actor in demand.to] == named
+
+
+@pytest.mark.parametrize(
+    "lead", ["We call on you to immediately and publicly:", "We ask that you use your good offices to:", "We call for"]
+)
+def test_a_lead_in_that_asks_nothing_yet_only_leads_in(lead: str) -> None:
+    assert words(letter(("paragraph", lead), ("item", "an end to the frost;"))) == ["an end to the frost;"]
+
+
+def test_headings_in_a_row_below_a_lead_in_are_its_items() -> None:
+    read = letter(
+        ("paragraph", "We want:"),
+        ("heading", "No frost in May"),
+        ("heading", "Shade for all"),
+        ("paragraph", "Thank you for your patience."),
+        ("heading", "Background"),
+        ("paragraph", "It was dry."),
+    )
+    assert words(read) == ["No frost in May", "Shade for all"]
+
+
+def test_what_is_cried_out_is_asked() -> None:
+    assert words(letter(("heading", "!!!STOP THE FELLING OF ALL THE TREES!!!!"))) == [
+        "STOP THE FELLING OF ALL THE TREES!!!!"
+    ]
+    assert words(letter(("heading", "Stop the felling of all the trees"))) == []
+
+
+def test_a_paragraph_quoted_as_the_reply_of_another_asks_nothing() -> None:
+    reply = '"It rains. We will continue to encourage the growers to mend the pumps."'
+    told = letter(("paragraph", "The response of your office was as follows:"), ("paragraph", reply))
+    assert words(told) == []
+    assert words(letter(("paragraph", "We wrote this."), ("paragraph", reply))) != []
+
+
+def test_the_name_that_a_title_begins_with_may_ask_in_the_third_person() -> None:
+    read = letter(("paragraph", "It rains."), ("paragraph", "LGN additionally calls on the board to act."))
+    titled = replace(read, title=Stated(span=Span(0, 1), value="LGN sad about the frost", rule="test"))
+    assert (words(read), words(titled)) == ([], ["LGN additionally calls on the board to act."])

@@ -68,6 +68,7 @@ def test_a_missing_file_and_a_directory_are_told_apart(tmp_path: Path) -> None:
         ("camps.<sup>1</sup> On the 3<sup>rd</sup>", "camps.¹ On the 3rd"),
         ("Tom &amp; J&#246;rg&nbsp;&lt;a@b.org>", "Tom & Jörg\u00a0<a@b.org>"),
         ("<p hidden>no<p style='display: none'>no</p><script>no</script><!-- no --><template>no</template>a", "a"),
+        ("<script>no</script><template><div><p>a</p><template v-if='b'><p>b</p></template></div></template>", "a\n\nb"),
         ("<pre>a\n  b\n\nc</pre>d", "a\n  b\n\nc\n\nd"),
         ("<div>1 < 2 <https://a.org></div><div>b</div>", "1 < 2 <https://a.org>\nb"),
     ],

@@ -30,6 +30,8 @@ REFUSALS = [
 
 
 def group_of(file: RuleFile, rule: Rule) -> tuple[Rule, ...]:
+    if "apart" in rule.values.values():  # code asks for it by its id
+        return (rule,)
     return file.group(**{key: rule.values[key] for key in GROUPING if key in rule.values})
 
 

@@ -26,7 +26,7 @@ __all__ = ["parse"]
 def parse(source: Source, vocabulary: Vocabulary) -> tuple[Letter, tuple[Finding, ...]]:
     """The letter in a text, and what a person should look at in it.
 
-    Raises ReadError with the code `not-a-letter` for a text with fewer than two signs of a letter.
+    Raises ReadError with the code `not-a-letter` for a text without signs enough of a letter.
     """
     zoned = layout.zones(marks.marks(lines.split(source.text)))
     top = head.read(source, zoned)
@@ -49,7 +49,8 @@ def parse(source: Source, vocabulary: Vocabulary) -> tuple[Letter, tuple[Finding
         footnotes=footnotes.find(source.text, zoned),
         declared=declared.find(source.text, parts),
     )
-    if (signs := letterlike.signs(letter, zoned)) and len(signs) > 1:
+    is_letter, signs = letterlike.judged(letter, zoned)
+    if is_letter:
         return letter, (*top.findings, *unread, *declared.disagreements(letter), *_missing(letter))
     said = f"only {' and '.join(signs)}" if signs else "no sign"
     raise ReadError(source.path, f"no letter: {said} of salutation, closing, signatures, request", code="not-a-letter")

@@ -15,6 +15,7 @@ from kg.parse.lines import cut, printed
 from kg.parse.marks import capitals
 from kg.parse.names import has_person_shape, is_organization
 
+_RULES = rules.load("head")
 _OFFICE_FIRST = ("addressee-office-name", "addressee-office-of-name")
 # Rules that read an office and the name behind it.
 _OFFICE_BEFORE = (
@@ -24,37 +25,19 @@ _OFFICE_BEFORE = (
 _ROW = re.compile(r",? (?:and|&) (?=[A-Z])|, (?=[A-Z])")
 # `The Lake Council: Ann Example, Chair; Bob Sample, Member`
 _LISTED_BODY = re.compile(r"(?P<body>[^:;,]{4,80}): (?=[^;]+, [^;]+;)")
-_TIGHT = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Hon)\.(?=[A-Z])")
-# `(Ms.) Ann Example`
-_IN_BRACKETS = re.compile(r"\((?:Mr|Mrs|Ms|Miss|Dr|Prof|Shri|Smt)\.?\) ")
-# Who is meant besides is not said by name.
-_OTHERS = re.compile(
-    r",? (?:and|&) (?:all |any |the )*other (?:\w+ ){0,3}"
-    r"(?:authorities|officials|bodies|institutions|agencies|parties)[.,]?$"
+_TIGHT, _IN_BRACKETS, _OTHERS, _STREET, _SPLIT, _ARTICLE = map(
+    _RULES.pattern,
+    (
+        *("honorific-without-blank", "honorific-in-brackets", "others-without-name", "street-or-building"),
+        *("between-addressees", "article-or-courtesy"),
+    ),
 )
 _LONGEST_OFFICE = 3
 _PLURAL = re.compile(r"(?:ies|s)$")
-_STREET = re.compile(
-    r"\b(?:Street|Road|Avenue|Square|Boulevard|Lane|Building|Palace|House|Place|Court|Division|Section|Unit|Branch"
-    r"|Buildings|Wing|Tower|Towers|Floor|Annexe?|Block|Secretariat Complex)[,.]?$"
-)
-_SMALL = frozenset({"a", "about", "against", "and", "by", "concerning", "following", "for", "from", "in", "of", "on",
-                    "over", "regarding", "the", "to", "with"})  # fmt: skip
+_SMALL = frozenset(_RULES.values["small_words"])
 _LONGEST_NAME = 4
 Kind = Literal["person", "body", "group", "state"]
-_SPLIT = re.compile(
-    r"; ?|\t| (?=H\. ?E\. |Attn\b)"
-    r"|,? and (?=[Tt]he |all |(?:His|Her|H\. ?E|Mr|Mrs|Ms|Dr|Prime|President|Minister|Secretary|Governor|Chancellor"
-    r"|Speaker|Senator|Chair|Commissioner|Ambassador|Envoy|Special|High Commissioner|Members)\b)"
-    r"|, (?!(?:Inc|Ltd|LLC|PLC|Corp)\b)(?:and )?(?:[Dd]ear )?(?=the |all |members |colleagues\b|friends\b|[A-Z])"
-)
 _ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
-_ARTICLE = re.compile(
-    r"(?:(?:the|all|to)\s+"
-    r"|(?:hon'ble|honou?rable|distinguished|esteemed|respected)\s+"
-    r"(?=(?:members|senators|ministers?|delegates|chief justice|prime minister|president|governor|speaker|mayor)\b))+",
-    re.IGNORECASE,
-)
 
 
 def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
@@ -141,7 +124,7 @@ def _officials(text: str, phrase: View) -> tuple[Addressee, ...]:
 
 def _shared_office(text: str, phrase: View) -> tuple[Addressee, ...]:
     """Two or more people below one office in the plural: `Senators Example and Sample`."""
-    for rule in rules.load("head").group(role="shared-office"):
+    for rule in _RULES.group(role="shared-office"):
         if found := rule.pattern.search(phrase.text):
             role = _PLURAL.sub(lambda end: "y" if end[0] == "ies" else "", found["role"])
             return tuple(
@@ -235,8 +218,7 @@ def between_semicolons(phrase: View) -> list[View]:
 
 def _office_and_name(text: str, phrase: View) -> Addressee | None:
     """`Minister of Justice and Home Affairs Ann Example`, `Hon. Ann Example, Minister of Lakes and Rivers`."""
-    head = rules.load("head")
-    for rule in (*head.group(role="office-and-name"), *head.group(role="titled")):
+    for rule in (*_RULES.group(role="office-and-name"), *_RULES.group(role="titled")):
         found = rule.pattern.search(phrase.text)
         if found and not is_organization(found["name"]):
             name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
@@ -247,7 +229,7 @@ def _office_and_name(text: str, phrase: View) -> Addressee | None:
 
 def greeted(text: str, phrase: View) -> tuple[Addressee, ...]:
     """A minister whose name stands behind the ministry, as in salutations: `Federal Minister of Lakes Example`."""
-    for rule in rules.load("head").group(role="greeted"):
+    for rule in _RULES.group(role="greeted"):
         if found := rule.pattern.search(phrase.text):
             name, role = (printed(text, cut(phrase, *found.span(group))) for group in ("name", "role"))
             span = phrase.span(0, len(phrase.text))
@@ -279,7 +261,6 @@ def _parts(phrase: View) -> Iterator[View]:
 
 def one(text: str, part: View) -> Addressee | None:
     """The only addressee of a part of a phrase, without article and acronym; none if it has no form of a name."""
-    head = rules.load("head")
     if filler := re.search(r"[\s,;:.]+$", part.text):
         part = cut(part, 0, filler.start())
     if acronym := re.search(r" \((?:[A-Z][\w-]{1,10}|[Pp]art \w+|(?:c/o|℅|care of|via) [^()]+)\)$", part.text):
@@ -289,7 +270,7 @@ def one(text: str, part: View) -> Addressee | None:
     if not part.text or is_generic(part.text):
         return None
     span = part.span(0, len(part.text))
-    for rule in head.group(role="person"):
+    for rule in _RULES.group(role="person"):
         if (
             (found := rule.pattern.search(part.text))
             and not is_organization(found["name"])
@@ -310,12 +291,11 @@ def is_street(said: str) -> bool:
 def is_generic(phrase: str) -> bool:
     """Whether a phrase names nobody by name or office of its own: `Your Excellency`, `Prime Minister`."""
     bare = _ARTICLE.sub("", phrase.strip(" ,;:."), count=1)
-    return any(rule.pattern.search(bare) for rule in rules.load("head").group(role="generic"))
+    return any(rule.pattern.search(bare) for rule in _RULES.group(role="generic"))
 
 
 def _kind(phrase: str) -> tuple[Kind, str] | None:
-    head = rules.load("head")
-    for rule in (*head.group(role="office"), *head.group(role="kind")):
+    for rule in (*_RULES.group(role="office"), *_RULES.group(role="kind")):
         if rule.pattern.search(phrase) and not (
             rule.id == "kind-person" and (is_organization(phrase) or is_street(phrase))
         ):
@@ -325,6 +305,5 @@ def _kind(phrase: str) -> tuple[Kind, str] | None:
 
 def has_words_of_office(phrase: str) -> bool:
     """Whether words of an office are among those of a phrase."""
-    return bool(re.search(r"\b[A-Z]\w+", phrase)) and any(
-        rule.pattern.search(phrase) for rule in rules.load("head").group(role="role-words")
-    )
+    said = any(rule.pattern.search(phrase) for rule in _RULES.group(role="role-words"))
+    return said and bool(re.search(r"\b[A-Z]\w+", phrase))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -12,6 +13,7 @@ from kg.parse.entries import Entry, is_place
 from kg.parse.places import Places
 
 _LONGEST_NAME = 12
+_OF = re.compile(r" (?:of|from|for) (?:the )?(?=[A-Z])")
 
 
 def in_columns(entries: Sequence[Entry], places: Places) -> list[Entry]:
@@ -22,9 +24,19 @@ def in_columns(entries: Sequence[Entry], places: Places) -> list[Entry]:
     if _all_name_organizations(entries, places) and not _alternate(entries):
         return [replace(entry, columns=(column,)) for entry in entries for column in entry.columns]
     found: list[Entry] = []
-    for _, run in groupby(enumerate(entries), lambda pair: pair[1].at - pair[0]):
-        found.extend(_side_by_side([entry for _, entry in run]))
+    for run in _runs(entries):
+        found.extend(_side_by_side(run))
     return found
+
+
+def _runs(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries that stand line by line; the first row of a table has a rule below it."""
+    grouped = groupby(enumerate(entries), lambda pair: pair[1].at - pair[0])
+    runs = [[entry for _, entry in run] for _, run in grouped]
+    if len(runs) > 1 and len(runs[0]) == 1 and runs[1][0].at == runs[0][0].at + 2:
+        head, below = runs[0][0], runs[1][0]
+        return [[head, *runs[1]], *runs[2:]] if len(head.columns) == len(below.columns) > 1 else runs
+    return runs
 
 
 def _all_name_organizations(entries: Sequence[Entry], places: Places) -> bool:
@@ -105,3 +117,15 @@ def _are_offices(rows: Sequence[Entry], width: int) -> bool:
         )
         for row in rows
     )
+
+
+def with_affiliation(line: View) -> View:
+    """A line with a column after a person's name that an organisation follows: `Ann Example of the Lake Watch`."""
+    if not (found := _OF.search(line.text)):
+        return line
+    before, after = line.text[: found.start()], line.text[found.end() :]
+    known = names.has_person_shape(before) and names.evidence(before) == "person"
+    if not (known and names.is_organization(names.parts(after)[0])):
+        return line
+    kept = (*line.offsets[: found.start() + 1], *line.offsets[found.end() :])
+    return View(f"{before}\t{after}", kept, line.source)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,8 +17,7 @@ from kg.parse.marks import Mark, is_page_number
 from kg.parse.names import is_bare_office, is_organization, is_postal
 
 _LONGEST_BARE = 2
-# Where people with an office sit.
-_SEAT = re.compile(r"(?:The )?(?:(?:Permanent )?Mission|Embassy|High Commission|Delegation|Ministry|Department) ")
+_SEAT = rules.load("head").pattern("seat-of-an-office")
 
 
 def find(text: str, block: Sequence[Mark]) -> tuple[Addressee, ...]:

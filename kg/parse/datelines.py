@@ -18,10 +18,9 @@ from kg.rules import Rule
 
 _NEAR = 31
 _EARLY, _LATE = 12, 3
-_UPDATED = re.compile(r"\b(?:updated|revised|modified|amended|as of|as at)\b", re.IGNORECASE)
-_CHROME = re.compile(r"\b(?:sign in|log ?in|subscribe|search|menu)\b", re.IGNORECASE)
-# A date may stand on the next line of an introduction.
-_INTRODUCED = re.compile(r"\b(?:statement|letter|appeal|petition|declaration)\b[^.]{0,40}$", re.IGNORECASE)
+_UPDATED, _CHROME, _INTRODUCED = map(
+    rules.load("head").pattern, ("day-of-an-update", "commands-of-a-site", "letter-introduced")
+)
 _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[.;] |\.$")
 _ZONES = ("head", "salutation", "signatures", "closing", "addressee", "cc", "front")

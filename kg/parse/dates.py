@@ -11,10 +11,11 @@ from kg import rules
 from kg.model import Span
 
 # `January - August 2020` is neither month.
-_SINCE = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?[-/] ?$", re.IGNORECASE)
+_RULES = rules.load("dates")
+_SINCE = re.compile(rf"\b(?:{'|'.join(_RULES.values['months'])})[a-z]*\.? ?[-/] ?$", re.IGNORECASE)
 _BEFORE = 20
 _DIGIT = re.compile(r"\d")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: list[str] = _RULES.values["months"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def find(text: str) -> tuple[Found, ...]:
     if not _DIGIT.search(text):
         return ()
     taken = bytearray(len(text))
-    for rule, match in rules.load("dates").likely().matches(text):
+    for rule, match in _RULES.likely().matches(text):
         readings = tuple(sorted(set(_readings(match))))
         span = Span(*match.span())
         if "first" not in match.re.groupindex and "day" not in match.re.groupindex:

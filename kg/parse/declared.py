@@ -8,11 +8,9 @@ from kg import rules
 from kg.fold import View, view
 from kg.model import Block, DeclaredCounts, Finding, Letter
 
-_UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_RULES = rules.load("declared")
+_BELOW_TWENTY: list[str] = _RULES.values["below_twenty"]
+_TENS: list[str] = _RULES.values["tens"]
 _FIELDS = ("organizations", "individuals", "total", "countries")
 _WORDS = {"total": "signatories"}
 
@@ -21,7 +19,7 @@ def find(text: str, blocks: Sequence[Block]) -> tuple[DeclaredCounts, ...]:
     """The counts of a letter's title, paragraphs and signature headings, in order, each place read by one rule."""
     kinds = ("title", "subject", "heading", "paragraph", "signatures")
     views = [view(text, block.content) for block in blocks if block.kind in kinds]
-    found = rules.load("declared").likely().matches_in_each([shown.text for shown in views])
+    found = _RULES.likely().matches_in_each([shown.text for shown in views])
     return tuple(counts for shown, matches in zip(views, found, strict=True) for counts in _in(shown, matches))
 
 
@@ -46,8 +44,8 @@ def number(printed: str) -> int:
         return int(printed.replace(",", ""))
     total = 0
     for word in printed.lower().replace("-", " ").split():
-        if word in _UNITS:
-            total += _UNITS.index(word)
+        if word in _BELOW_TWENTY:
+            total += _BELOW_TWENTY.index(word)
         elif word in _TENS:
             total += 10 * (_TENS.index(word) + 2)
         elif word == "hundred":

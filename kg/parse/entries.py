@@ -14,13 +14,11 @@ from kg.parse.lines import cut, printed
 from kg.parse.places import Places, key
 from kg.rules import Rule
 
-_BEHALF = re.compile(
-    r"(?:(?:[Ff]or (?:and|&) )?[Oo]n behalf of|[Rr]epresenting) (?:the )?"
-    r"(?:(?:members|staff|board|people) of (?:the )?)?(?=[A-Z])"
-)
+_BEHALF, _TEACHES = map(rules.load("names").pattern, ("on-behalf-of", "one-of-many-in-a-place"))
+# Between two places: `Europe and Central Asia`.
+_AND = re.compile(r",? (?:and|&) (?:the )?| ?/ ?")
 # What somebody is an officer of: `Director of the Lake Foundation`.
 _OFFICE_OF = re.compile(r"[^,;]*? (?:of|at) (?:the )?(?P<name>[A-Z][^,;]+)$")
-_TEACHES = re.compile(r"(?i)\b(?:professor|lecturer|student|fellow|member|researcher|graduate)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class Entry:
 
 def is_place(entry: Entry, places: Places) -> bool:
     """Whether an entry is a heading that groups others by country or region."""
-    return len(entry.columns) == 1 and _known(entry.text.rstrip(" :"), places)
+    return len(entry.columns) == 1 and known(entry.text.rstrip(" :"), places)
 
 
 def own_words(entry: Entry, places: Places) -> str:
@@ -61,7 +59,8 @@ def own_words(entry: Entry, places: Places) -> str:
     place = beside or _place(last, (0, len(last.text)), places, True)
     if place is None or not entry.text.endswith(place.text):
         return entry.text
-    return entry.text.removesuffix(place.text).rstrip(" ,-:/–—\t") or entry.text
+    bare = entry.text.removesuffix(place.text).rstrip(" ,-:/–—\t")
+    return bare if bare and bare.count("(") == bare.count(")") else entry.text
 
 
 def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
@@ -69,7 +68,7 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
     first = entry.columns[0]
     for rule, found in _matches("organization", first):
         groups = found.groupdict()
-        country = _place(first, found.span("country"), places, "acronym" in groups) if groups.get("country") else None
+        country = _place_beside(first, found, places) if groups.get("country") else None
         if groups.get("country") and (
             country is None or _is_dotted_acronym(groups) or _is_branch(first, found, country, places)
         ):
@@ -93,6 +92,15 @@ def organization(text: str, entry: Entry, places: Places) -> Signatory | None:
             country_text=printed(text, country) if country else None,
         )
     return None
+
+
+def _place_beside(column: View, found: re.Match[str], places: Places) -> View | None:
+    """The country beside a name: behind a town too, `(Sampleton, Kenya)`, where it stands in parentheses."""
+    start, end = found.span("country")
+    towns = [place.strip() for place in column.text[start:end].rpartition(",")[0].split(",")]
+    others = any(known(place, places) or names.is_organization(place) for place in towns)
+    town = column.text[start - 1] in "([" and not others
+    return _place(column, (start, end), places, town or "acronym" in found.groupdict())
 
 
 def _is_branch(column: View, found: re.Match[str], province: View, places: Places) -> bool:
@@ -157,7 +165,7 @@ def _is_surname_first(found: re.Match[str], places: Places) -> bool:
     """Whether a comma parts the two halves of a name: an office comes next, and none before."""
     said = [found[group] for group in ("surname", "given", "role")]
     named = not any(names.is_organization(words) or names.is_office(words) for words in said[:2])
-    return named and names.is_office(said[2]) and not any(_known(words, places) for words in said[:2])
+    return named and names.is_office(said[2]) and not any(known(words, places) for words in said[:2])
 
 
 def representative(text: str, entry: Entry) -> Signatory | None:
@@ -181,7 +189,8 @@ def _is_represented(groups: Mapping[str, str | None]) -> bool:
     name, person, role = (groups.get(part) or "" for part in ("name", "person", "role"))
     bare = person.removeprefix(names.honorific_before(person) or "").strip()
     sure = names.is_office(role) if role else names.evidence(person) == "person"
-    return names.is_organization(name) and names.has_person_shape(bare) and sure
+    called = names.is_organization(name) or (bool(role) and names.evidence(name) is None)
+    return called and names.has_person_shape(bare) and sure
 
 
 def represented(text: str, entry: Entry, places: Places) -> Iterator[Signatory]:
@@ -237,16 +246,18 @@ def _place(column: View, span: tuple[int, int], places: Places, tail: bool) -> V
     last = cut(whole, whole.text.rfind(",") + 1, len(whole.text))
     for part in (whole, last) if tail else (whole,):
         bare = cut(part, 0, len(part.text.rstrip(" .;*")) if key(part.text) not in places else len(part.text))
-        if _known(bare.text, places):
+        if known(bare.text, places):
             return bare
     return None
 
 
-def _known(name: str, places: Places) -> bool:
+def known(name: str, places: Places) -> bool:
+    """Whether a name is that of a country, of a region, or of a part of a country that is printed like one."""
     values = rules.load("signatures").values
-    return not re.search(r"[a-z][A-Z]", name) and (
-        key(name) in places or name in values["wide"] or name in values["provinces"]
-    )
+    if key(name) in places or name in values["wide"] or name in values["provinces"]:
+        return not re.search(r"[a-z][A-Z]", name)
+    several = _AND.split(name)
+    return len(several) > 1 and all(known(part, places) for part in several)
 
 
 def _leading_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg import rules
 from kg.fold import View
 from kg.parse import names
 from kg.parse.lines import cut
@@ -16,17 +17,14 @@ _MOST, _NEARLY = 0.5, 0.8
 _MANY = 8
 _SHORT, _PAIR = 3, 2
 _FORM_ENDS = re.compile(r" [(-]|,? and ")
-# Those who are not named: `and 34 others`.
-_OTHERS = re.compile(r"(?:(?:more than|over|another) )?[\d,]+ (?:other|more|additional)\b|(?:many )?others\b")
 _CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / |)(?=[A-Z])")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
-# The word that a name ends in and what goes on with the same name: `Lake Union and Federation of Harbours`.
-_HEAD = (
-    r"(?:Watch|Forum|Union|Network|International|Association|Foundation|Coalition|Alliance|Council|Committee|Cent(?:re|er)"
-    r"|Institute|Federation|League|Society|Initiative|Campaign|Project|Trust|Group|Movement|Organi[sz]ation|Aid|Collective)"
+# Behind the name of one of two people: `Ann Example KC and Bob Sample`.
+_LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|PhD|MD|OBE|CBE|MBE)$")
+_OTHERS, _BETWEEN, _HEAD_FIRST, _ENDS_AS = map(
+    rules.load("names").pattern,
+    ("others-without-name", "and-between-organizations", "begins-with-last-word", "ends-as-an-organization"),
 )
-_BETWEEN = re.compile(rf"(?<=[a-z] ){_HEAD}(?: \([\w-]{{2,10}}\))?(?P<and> and (?:the )?)(?=[A-Z])")
-_HEAD_FIRST = re.compile(rf"{_HEAD}\b(?: (?:of|for|on|to)\b|$)")
 _INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
 
 
@@ -58,8 +56,8 @@ def split(line: View, few_lines: bool, grouped: bool = False, named: bool = Fals
 
 def _two_people(line: View) -> list[View]:
     """The people of `Ann Example and Bob Sample`, and of nothing else."""
-    first, both, second = line.text.partition(" and ")
-    people = [first, second.rstrip(" ,;.")]
+    first, both, second = line.text.partition(" & " if " & " in line.text else " and ")
+    people = [_LETTERS.sub("", who) for who in (first, second.rstrip(" ,;."))]
     named = both and "'s " not in first
     if not named or not all(names.has_person_shape(who) and not names.is_office(who) for who in people):
         return []
@@ -69,8 +67,9 @@ def _two_people(line: View) -> list[View]:
 def _two_of_one(line: View) -> list[View]:
     """The people of `Ann Example and Bob Sample, Lake Watch`, each with a column that says where both are from."""
     named, comma, from_ = line.text.partition(", ")
-    people = _two_people(cut(line, 0, len(named))) if comma and " and " in named else []
-    if not people or not names.is_organization(from_):
+    people = _two_people(cut(line, 0, len(named))) if comma else []
+    sure = any(map(_is_person, people)) and " and " not in from_
+    if not people or not (sure or names.is_organization(from_)):
         return []
     said = cut(line, len(named) + len(comma), len(line.text))
     between = said.offsets[0] - 1
@@ -97,7 +96,8 @@ def each_in_parentheses(line: View) -> list[View]:
     closed = all(
         part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" and ";" not in part.text for part in parts
     )
-    named = not apart or all(" " in part.text.partition(" (")[0] for part in parts)
+    heads = [part.text.partition(" (")[0] for part in parts]
+    named = not apart or all(" " in head or (head.isupper() and len(head) >= _SHORT) for head in heads)
     return parts if len(parts) > 1 and closed and named else []
 
 
@@ -117,8 +117,10 @@ def _names(line: View, mark: str, fewest: int, named: bool = False, led: bool = 
     if named or mark != "," or _are_people(parts):
         return parts
     share = sum(map(_is_organization, parts)) / len(parts)
-    called = sum(not names.is_office(part.text) for part in parts) / len(parts)
-    plain = share == 1 or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
+    called = sum(not names.is_office(part.text) or bool(_ENDS_AS.search(part.text)) for part in parts) / len(parts)
+    ends = line.text.rstrip(".").endswith(f" and {parts[-1].text.rstrip('.')}") and called == 1
+    plain = share == 1 or (ends and share >= _NEARLY and not any(map(_is_person, parts)))
+    plain = plain or (share >= _MOST and len(parts) >= _MANY and called >= _NEARLY)
     return parts if plain or (closed and share >= _MOST and called == 1) else []
 
 
@@ -142,6 +144,10 @@ def _is_organization(part: View) -> bool:
     return names.is_organization(part.text) and _may_be_name(part.text)
 
 
+def _is_person(part: View) -> bool:
+    return names.evidence(part.text) == "person"
+
+
 def _around_and(last: View, mark: str, closed: bool) -> Iterator[View]:
     """The last piece, cut at the `and` that ends the enumeration; a name may hold another: `Centre for A and B`."""
     if last.text.startswith("and "):
@@ -151,7 +157,9 @@ def _around_and(last: View, mark: str, closed: bool) -> Iterator[View]:
         yield last
         return
     cuts = [found for found in _AND.finditer(last.text) if _may_be_name(last.text[found.end() :])]
+    closed_off = [found for found in cuts if last.text[found.start() - 1] == ")"]
     chosen = next((found for found in cuts if not _INNER.search(last.text[: found.start()])), None)
+    chosen = closed_off[-1] if closed_off else chosen
     if chosen is None and cuts and (closed or len(cuts) > 1 or len(last.text[cuts[0].end() :].split()) > _SHORT):
         chosen = cuts[-1]
     if chosen is None:

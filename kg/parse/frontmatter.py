@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from kg import rules
 from kg.fold import View
 from kg.parse import names
 from kg.parse.entries import Entry
@@ -13,16 +14,11 @@ from kg.parse.enumerations import pieces
 from kg.parse.layout import Zoned
 from kg.parse.lines import cut
 
-_KEY = re.compile(
-    r"(?i)(?:co[_-]?)?(?:signator(?:y|ies)|signers|signees|signed[ _-]?by|endorsers|endorsed[ _-]?by|undersigned)"
-    r"(?:[ _-](?P<kind>organi[sz]ations?|orgs|groups|individuals?|people|persons|names|list))? ?:(?P<value> .*)?$"
-)
+_RULES = rules.load("frontmatter")
+_KEY = _RULES.pattern("signatories")
 _PAIR = re.compile(r"(?P<key>[A-Za-z_-]+) ?:(?: (?P<value>.+))?$")
 # Keys of one who signs, in the order of the columns of an entry.
-_NAME = ("name", "full_name", "fullname", "signatory", "signer")
-_SAID = ("role", "title", "position", "occupation", "profession", "job")
-_OF = ("affiliation", "organization", "organisation", "org", "institution", "university", "company", "employer")
-_FROM = ("country", "location")
+_COLUMNS: list[list[str]] = [_RULES.values[column] for column in ("name", "role", "affiliation", "country")]
 _QUOTES = "\"'"
 
 
@@ -54,7 +50,7 @@ def _listed(below: Sequence[tuple[int, Zoned]], kind: names.Kind | None) -> Iter
             continue
         rest = takewhile(lambda pair: pair[1].mark.line.marker is None, below[first + 1 :])
         said = dict(_pairs([line, *(other.mark.line.view for _, other in rest)]))
-        columns = [next((said[key] for key in keys if key in said), None) for keys in (_NAME, _SAID, _OF, _FROM)]
+        columns = [next((said[key] for key in keys if key in said), None) for keys in _COLUMNS]
         told = tuple(column for column in columns if column is not None)
         if told and told[0] is not said.get("country"):
             yield _entry(at, told, kind if columns[0] else "organization")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -16,7 +15,7 @@ _HEAD_LINES = 60
 _NEAR = 8
 _LONGEST_INTRODUCTION, _LONGEST_PREFACE = 2, 8
 _MAY_GREET = ("to", "lead", "short", "closing")
-_TO_ALL = re.compile(r"(?i)Dear (?:all|friends?|colleagues?|comrades?|members|readers|supporters?)\b[^,]{0,30}[,:!]?$")
+_TO_ALL = rules.load("head").pattern("greeting-of-all")
 
 
 def find(marked: Sequence[Mark], front: int) -> tuple[int | None, Sequence[Mark]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kg import rules
 from kg.fold import view
 from kg.model import Addressee, BlockKind, Finding, Source, Span, Stated
 from kg.parse import addressees, datelines, letterheads, names, recipients, stationery, titles
@@ -22,10 +23,10 @@ _KINDS: dict[str, BlockKind] = {
 # A teaser that is cut off is no address.
 _LONG = re.compile(r"(?:…|\.\.\.)$")
 _CALLED, _NEAR = 2, 4
-_JOINT = re.compile(r"(?i)joint (?:statement|communiqu[eé]|declaration)(?: by)?$")
+_JOINT = rules.load("head").pattern("joint-statement-by")
 # Besides a date and its place, a line of its own holds fewer code points than this.
 _BESIDE = 60
-_PRESS = re.compile(r"\b(?:[Mm]edia|[Pp]ress|Communications?|Public Relations)\b")
+_PRESS = rules.load("head").pattern("press-office")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     subject = _subject(text, zoned, kinds)
     page = titles.of_page(text, zoned)
     site = page if page and titles.is_of_site(page) else None
-    paper = stationery.of_sender(zoned)
+    paper = stationery.of_sender(zoned) or stationery.above_address(zoned)
     free = [at for at in _not_bodies(text, zoned, kinds) if at not in paper]
     title = titles.lines(text, zoned, free, None if site else page, bool(subject))
     kinds.update((at, "title") for at in title)
@@ -224,11 +225,13 @@ def _letterheads(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]])
         titled = bool(found) and all(
             who.kind == "person" and (who.role is not None or who.rule != "kind-person") for who in found
         )
-        called = any(titles.calls_itself_a_letter(zoned[at].mark) for at in block[:_CALLED])
-        if zoned[block[0]].mark.line.marker in BULLETS:
+        first = zoned[block[0]].mark
+        said = first.line.text
+        if first.line.marker in BULLETS:
             continue
+        called = any(stationery.calls_itself_a_letter(zoned[at].mark) for at in block[:_CALLED])
         caption = len({zoned[at].mark.line.text for at in block}) < min(len(block), 2)
-        if called or caption or _signs(zoned, zoned[block[0]].mark) or _LONG.search(zoned[block[0]].mark.line.text):
+        if called or caption or _signs(zoned, first) or _LONG.search(said) or said.startswith(("By ", "BY ")):
             continue
         if titled and kept and _only_bodies(text, zoned, kept[-1]):
             kept.pop()
@@ -300,7 +303,7 @@ def _of_bodies(text: str, zoned: Sequence[Zoned], blocks: Sequence[list[int]]) -
 
 def _is_body(text: str, mark: Mark) -> bool:
     found = letterheads.in_block(text, [mark])
-    plain = not titles.calls_itself_a_letter(mark) and mark.line.marker is None
+    plain = not stationery.calls_itself_a_letter(mark) and mark.line.marker is None
     return plain and len(found) == 1 and found[0].kind == "body"
 
 

@@ -18,6 +18,7 @@ _SURNAME_FIRST = re.compile(
     r"(?P<given>[^\W\d_a-z][\w'.]*+(?:[ -][^\W\d_a-z][\w'.]*+){0,2})(?=$|[,;:] ?| - | ?\()"
 )
 _ONE_WORD = re.compile(r"[^\W\d_]['\w-]*(?: [^\W\d_]\.?)?$")
+_FIRST_NAME = re.compile(r"[^\W\d_][^\W\d_A-Z]+$")
 _SHORTEST_RUN = 3
 _OUTNUMBERED = 2
 _LONG = 5
@@ -37,11 +38,12 @@ def decided(entries: Sequence[Entry], places: Places, alone: bool, handles: Set[
     kinds = _without_doubtful(entries, [_kind(entry, places) for entry in entries])
     for run in _officers([own_words(entry, places) for entry in entries], kinds):
         kinds[run.start : run.stop] = ["person"] * len(run)
-    if entries and kinds[0] is None and len(entries) <= 3 and alone:
+    called = len(entries) == 1 and _FIRST_NAME.match(entries[0].text) and not names.is_organization(entries[0].text)
+    if entries and (kinds[0] is None or called) and len(entries) <= 3 and alone:
         kinds[0] = "person"
     for at in (*_names_below(entries, kinds), *_names_among_people(entries, kinds, places)):
         kinds[at] = "person"
-    if not any(kinds) and all(_may_be_person(entry.columns[0].text.rstrip(" ,;")) for entry in entries):
+    if not any(kinds) and _are_members([entry.columns[0].text.rstrip(" ,;") for entry in entries]):
         return [replace(entry, kind="person") for entry in entries]
     people, others = kinds.count("person"), kinds.count("organization")
     among = people > others * _OUTNUMBERED or _are_people([e for e in entries if e.at in handles], len(entries), others)
@@ -121,10 +123,18 @@ def _are_people(handled: Sequence[Entry], entries: int, others: int) -> bool:
     return len(handled) * 2 > entries and shaped * 5 >= len(handled) * 3 and others * 3 <= entries
 
 
+def _are_members(said: Sequence[str]) -> bool:
+    """Whether all have a person's shape, most of those with something in parentheses before an organisation's name."""
+    shaped = all(names.has_person_shape(names.parts(words)[0]) for words in said)
+    tails = [words for words in said if not names.has_person_shape(words)]
+    return shaped and sum(map(_may_be_person, tails)) * 3 >= len(tails) * 2
+
+
 def _may_be_person(words: str) -> bool:
     """Whether words are a name of a person's shape, alone or before an organisation: `Ann Example (Lake Watch)`."""
     name, tail = names.parts(words)
-    return names.has_person_shape(words) or (names.has_person_shape(name) and names.is_organization(tail))
+    said_of = names.is_organization(tail) or names.is_honorific(tail) or names.honorific_before(f"{tail} X") is not None
+    return names.has_person_shape(words) or (names.has_person_shape(name) and said_of)
 
 
 def _has_tail(entry: Entry, places: Places) -> bool:

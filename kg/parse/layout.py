@@ -11,7 +11,7 @@ from typing import Literal
 from kg import rules
 from kg.fold import View, view
 from kg.model import Span, Stated
-from kg.parse import greetings, names, signing
+from kg.parse import greetings, header, names, signing
 from kg.parse.lines import cut, lines_above, lines_below, printed
 from kg.parse.marks import Mark, capitals, goes_on
 
@@ -26,11 +26,7 @@ _BREAKS: dict[str, Zone] = {
 _STATED: dict[str, tuple[Zone, ...]] = {"subject": ("head", "subject"), "salutation": ("salutation",)}
 _ENDED = re.compile(r"[.:;,!?](?:\[\w{1,3}\])*$")
 _HEAD_LINES = 60
-# What may head a group of those who sign, as well as the tags of a page.
-_GROUPED = re.compile(r"countr|region|updated", re.IGNORECASE)
-_SITE_KEYS = frozenset({
-    "slug", "status", "layout", "published", "category", "categories", "tags", "draft", "permalink", "template",
-})  # fmt: skip
+_GROUPED = rules.load("layout").pattern("heading-or-tags")
 _THANKS = re.compile(r"(?i)thank you[.,!]?$")
 _LISTED = frozenset({"signatures", "furniture"})
 _NEAR = 8
@@ -49,7 +45,8 @@ class Zoned:
 
 def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     """The zone of each line: one walk from the top, with the places of salutation, body and signatures known before."""
-    front = _front_matter(marked)
+    whole = marked
+    marked, front = header.apart(marked)
     greeting, marked = greetings.find(marked, front)
     body = _below(marked, greeting) if greeting is not None else _body(marked, front)
     subject = _subject(marked, body)
@@ -83,6 +80,7 @@ def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
             zone = _after_body(mark, zone, at == listed)
             form = None if mark.role == "tail" else form
         zoned.append(Zoned(mark=mark, zone=zone))
+    zoned.extend(Zoned(mark=mark, zone="front") for mark in islice(whole, len(marked), None))
     return tuple(zoned)
 
 
@@ -192,31 +190,6 @@ def _after_body(mark: Mark, zone: Zone, first: bool) -> Zone:
     elif mark.role in ("list", "resumed") or _is_to(mark):
         return _BREAKS[mark.role]
     return "signatures" if zone == "closing" else zone
-
-
-def _front_matter(marked: Sequence[Mark]) -> int:
-    """The number of lines of a YAML header between two `---`, or of nothing."""
-    first = next((at for at, mark in enumerate(marked) if mark.role != "blank"), len(marked))
-    if first == len(marked) or not _fence(marked[first]):
-        return _metadata(marked, first)
-    last = next((at for at in range(first + 1, len(marked)) if _fence(marked[at])), 0)
-    return last + 1 if last else 0
-
-
-def _metadata(marked: Sequence[Mark], first: int) -> int:
-    """The number of lines that begin a text as `Key: value`, without fences: several, one of them for a site's use."""
-    rule = rules.load("layout").group(role="metadata")[0]
-    keys: list[str] = []
-    for mark in marked[first:]:
-        found = rule.pattern.search(mark.line.text)
-        if not found and not (keys and mark.live and mark.line.marker):
-            break
-        keys.append(found["key"].lower() if found else "")
-    return first + len(keys) if len(keys) > 2 and _SITE_KEYS & set(keys) else 0
-
-
-def _fence(mark: Mark) -> bool:
-    return mark.line.text in ("---", "+++")
 
 
 def _below(marked: Sequence[Mark], greeting: int) -> int:

@@ -15,10 +15,8 @@ from kg.parse.lines import cut, printed
 from kg.parse.marks import Mark
 from kg.parse.names import has_person_shape, is_address
 
-_PLURAL = re.compile(
-    r"((?:Co-?|Vice[- ]|Deputy |Executive |Managing )*"
-    r"(?:[Pp]resident|[Cc]hair|[Dd]irector|[Mm]inister|[Ee]ditor|[Cc]ommissioner))s\b"
-)
+_PLURAL = rules.load("head").pattern("office-in-the-plural")
+_SENT_BY = rules.load("head").pattern("way-of-sending")
 _LONGEST = 400
 _WITHIN = ("of", "for", "and", "on", "in", "to", "the")
 _NAMED = ("kind-person", "addressee-honorific-name")
@@ -85,7 +83,7 @@ def _sharing_office(text: str, lines: Sequence[View]) -> tuple[Addressee, ...]:
     if office is None or not (has_person_shape(first) and has_person_shape(second)):
         return ()
     parts = (cut(lines[0], 0, len(first)), cut(lines[0], len(first) + len(both), len(first) + len(both) + len(second)))
-    return tuple(replace(who, role=office[1]) for part in parts if (who := one(text, part)))
+    return tuple(replace(who, role=office["office"]) for part in parts if (who := one(text, part)))
 
 
 def _below_office(text: str, line: View, who: Addressee) -> tuple[Addressee, ...]:
@@ -211,6 +209,9 @@ def _is_group(found: tuple[Addressee, ...]) -> bool:
 
 
 def words_of(mark: Mark) -> View:
-    """A line without its `To:` or `Cc:`."""
+    """A line without its `To:` or `Cc:`, and without what stands beside it on the paper: the way it is sent."""
     view = mark.line.view
-    return cut(view, *mark.match.span("names")) if mark.match and "names" in mark.match.groupdict() else view
+    if mark.match and "names" in mark.match.groupdict():
+        return cut(view, *mark.match.span("names"))
+    said, tab, beside = view.text.partition("\t")
+    return cut(view, 0, len(said)) if tab and (_SENT_BY.match(beside) or is_address(beside)) else view

@@ -121,12 +121,17 @@ def _entries(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 def trim(text: str, span: Span) -> Span:
-    """A span without the white space and emphasis marks at its edges; the star of a list marker stays."""
+    """A span without the white space and emphasis marks at its edges; the star of a list marker stays.
+
+    Nor is what Markdown marks there part of it: the backslash of a hard line break, the ticks around code.
+    """
     start, end = span.start, span.end
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1] == "\\"):
         end -= 1
     while start < end and text[start] in _EDGE and not text.startswith(("* ", "*\t", "*\u00a0"), start, end):
         start += 1
+    if end - start > 2 and text[start] == text[end - 1] == "`":
+        return trim(text, Span(start + 1, end - 1))
     return Span(start, end)
 
 

@@ -13,26 +13,17 @@ from kg.parse.lines import Line
 from kg.rules import Rule
 
 # Beside a month only a place makes a dateline: `Sampleton, May 2020`; `Report, May 2020` may be a title.
-_BESIDE_MONTH = re.compile(
-    r"^(?:Published|Issued|Dated|Posted):? ?$"
-    r"|^[A-Z][\w.'-]*(?:[ -][A-Z][\w.'-]*)?(?:, [A-Z][\w.' -]+)?(?:,| -) ?$|^[\s().,-]+$"
-)
-# `Letter written May 4, 2020.`
-_SENT = re.compile(
-    r"(?i)(?:open |joint )?(?:letter|statement|appeal|petition) (?:first )?"
-    r"(?:written|sent|dated|issued|signed|published)(?: on)?:? $"
+_LAYOUT = rules.load("layout")
+_BESIDE_MONTH, _SENT, _COLUMN = map(
+    _LAYOUT.pattern, ("what-stands-beside-a-month", "letter-sent-on", "head-of-a-column")
 )
 _LANGUAGES = re.compile(r"\bavailable in\b.*", re.IGNORECASE)
-_LIGHT = frozenset({
-    "a", "al", "and", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "en", "et", "for", "für", "in", "la",
-    "las", "le", "les", "los", "of", "on", "para", "per", "por", "pour", "pro", "the", "to", "und", "with", "y",
-})  # fmt: skip
-
-_RULE_LINE = next(rule for rule in rules.load("layout") if rule.id == "rule-line")
+_LIGHT = frozenset(_LAYOUT.values["light_words"])
+_RULE_LINE = next(rule for rule in _LAYOUT if rule.id == "rule-line")
 _STARS = re.compile(r"(?:\* ?){3,}$|(?:_ ?){3,7}$")
 # Roles that other modules look for, where a line stands for more than its form says.
-_ELSEWHERE = ("marker", "greeting", "metadata")
-_RULES = [rule for rule in rules.load("layout") if rule.values["role"] not in _ELSEWHERE]
+_ELSEWHERE = ("marker", "greeting", "metadata", "apart")
+_RULES = [rule for rule in _LAYOUT if rule.values["role"] not in _ELSEWHERE]
 _LIKELY = rules.Likely(_RULES)
 _WRAPPED, _LONGEST_HEADLINE = 60, 18
 _SAME_WIDTH = 2
@@ -43,8 +34,6 @@ _BROKEN = frozenset({("prose", "prose"), ("prose", "short"), ("prose", "lead"), 
 _NARROWEST, _WIDEST = 50, 130
 _MOST_LINES_OF_HEADING, _SET_LIKE_HEADING = 4, 0.6
 _PAGE = re.compile(r"(?:page|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?$|\d{1,3} ?(?:of|/) ?\d{1,3}$|- ?\d{1,3} ?-$", re.I)
-# What heads a column of a table.
-_COLUMN = re.compile(r"(?i)^\S+$|\b(?:name|country|title|affiliation|position|institution|website|contact)\b")
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+ *:?-*:?$")
 
 
@@ -166,8 +155,9 @@ def _heads_table(line: Line, below: Line) -> bool:
     heading = rules.load("layout").group(role="list")
     listed = any(rule.pattern.search(line.text) for rule in heading)
     cells = line.text.split("\t")
-    named = len(cells) > 1 and all(names.is_organization(cell) and not _COLUMN.search(cell) for cell in cells)
-    return not (listed or named)
+    said = len(cells) > 1 and not any(map(_COLUMN.search, cells))
+    people = any(names.evidence(cell) == "person" for cell in cells) and all(map(names.has_person_shape, cells))
+    return not (listed or (said and (people or all(map(names.is_organization, cells)))))
 
 
 def _wraps(line: Line, below: Mark) -> bool:

@@ -9,23 +9,13 @@ from typing import Literal
 from kg import rules
 
 Kind = Literal["organization", "person"]
-_BY_PERSON = [
-    rule
-    for rule in rules.load("signatures")
-    if rule.id
-    in (
-        "individual-on-behalf",
-        "individual-on-behalf-parentheses",
-        "individual-office",
-        "individual-office-first",
-        "individual-institution",
-        "individual-surname-in-capitals",
-    )
-]
+_BY_PERSON = rules.load("signatures").group(proves="person")
 # Two people of one surname: `Ann and Bob Example`.
 _COUPLE = re.compile(r"(?P<first>[^\W\d_]+) (?:and|&) (?P<second>[^\W\d_]+ [^\W\d_]+)$")
 _SAYING = {rule.values["says"]: rules.load("names").group(says=rule.values["says"]) for rule in rules.load("names")}
-_RETIRED = re.compile(r" \([Rr]etd?\.?\) ")
+_RETIRED = re.compile(r" \([Rr]e?td?\.?\) ")
+# What a person is called by friends: `Ann (Annie) Example`.
+_CALLED = re.compile(r"^(?P<first>[^\W\d_]{2,}) [(\"][^\W\d_]+[)\"] (?=[^\W\d_a-z])")
 _ONLY_ACRONYM = re.compile(r"([A-Z]{2,8})\)")
 # A comma without the blank after it: `Ann Example,University of the Lake`.
 _TIGHT = re.compile(r"(?<=[a-z]),(?=[A-Z(])")
@@ -33,7 +23,7 @@ _TIGHT = re.compile(r"(?<=[a-z]),(?=[A-Z(])")
 
 def evidence(entry: str) -> Kind | None:
     """What an entry is by itself; None where its form allows both."""
-    entry = _RETIRED.sub(" ", entry)
+    entry = _bare_of_nickname(_RETIRED.sub(" ", entry))
     name, tail = parts(entry)
     if _says("bare-office", name) or (tail and is_form(re.split(", | - ", tail)[0])):
         return None if _says("bare-office", name) else "organization"
@@ -45,7 +35,7 @@ def evidence(entry: str) -> Kind | None:
         return None
     if _says("person", entry) or (_says("office", tail) and _is_couple(name)):
         return "person"
-    if _has_initials(entry, name, tail):
+    if _has_initials(entry, name, tail) or (entry.startswith(f"{name}: ") and _is_through(name, tail)):
         return "organization"
     called = name if " " in name or name.isupper() else f"X {name}"
     if _says("office", tail) and _says("shape", called) and not (_says("parent", tail) and _says("organization", name)):
@@ -70,6 +60,18 @@ def evidence(entry: str) -> Kind | None:
     if has_person_shape(name):
         return "person" if _says("given", name) else None
     return None if _says("loose", name) else "organization"
+
+
+def _bare_of_nickname(entry: str) -> str:
+    """An entry without what friends call the person: `Ann (Annie) Example, writer`."""
+    bare = _CALLED.sub(r"\g<first> ", entry)
+    return bare if bare != entry and has_person_shape(parts(bare)[0]) else entry
+
+
+def _is_through(name: str, said: str) -> bool:
+    """Whether what follows the colon behind a name is an officer: `Harbour: Ann Example, Director`."""
+    who, office = parts(said)
+    return not _says("given", name) and has_person_shape(who) and _says("bare-office", office)
 
 
 def _has_initials(entry: str, name: str, tail: str) -> bool:
@@ -228,10 +230,13 @@ def honorific_before(name: str) -> str | None:
 def is_acronym(acronym: str, name: str) -> bool:
     """Whether at least three of five letters of an acronym begin words of the name, in whatever language and order.
 
-    A long one may be made of syllables: then its first three letters begin the name.
+    A long one may be made of syllables: then its first three letters begin the name, or its capitals stand in the name
+    in their order, the first of them first.
 
     >>> is_acronym("FRW", "Freedonia Rights Watch"), is_acronym("HOPE", "Help for Freedonia")
     (True, False)
+    >>> is_acronym("COFALA", "Comité de Familiares del Lago")
+    True
     """
     initials = [word[0] for word in name.lower().replace("-", " ").split() if word[0].isalpha()]
     letters = [letter for letter in acronym.lower() if letter.isalpha()]
@@ -240,7 +245,9 @@ def is_acronym(acronym: str, name: str) -> bool:
         if letter in initials:
             initials.remove(letter)
             hits += 1
-    syllables = len(letters) > 4 and name.lower().startswith("".join(letters[:3]))
+    rest = iter(name.lower())
+    in_order = acronym.isupper() and letters[:1] == [*name.lower()][:1] and all(letter in rest for letter in letters)
+    syllables = len(letters) > 4 and (in_order or name.lower().startswith("".join(letters[:3])))
     return syllables or (len(letters) > 1 and hits * 5 >= len(letters) * 3)
 
 

@@ -13,15 +13,12 @@ from kg.parse import addressees, titles
 from kg.parse.layout import Zoned, running
 from kg.parse.lines import BULLETS, cut
 
-_GREETING = re.compile(
-    r"(?:(?:greetings|hello|hi|salutations)(?: to)?,?\s+)?"
-    r"(?:(?:dearest|dear|distinguished|esteemed|respected|(?:your )?excellenc(?:y|ies),)\s+)*",
-    re.IGNORECASE,
-)
+_GREETING = rules.load("head").pattern("words-of-greeting")
 # Names that only firms and institutions have: `LakeHub`, `UNLF`.
 _BRAND = re.compile(r"^(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{3,8})$")
+_AND_LAST = re.compile(r",? (?:and|&)$")
 _OPENING, _FEW = 8, 5
-_LETTER = re.compile(r"letter|memorandum|message|contribution", re.IGNORECASE)
+_LETTER = rules.load("head").pattern("calls-itself-a-letter")
 
 
 def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addressee, ...]:
@@ -87,6 +84,7 @@ def _opening(zoned: Sequence[Zoned]) -> Sequence[int]:
 
 def _in(text: str, line: View, found: re.Match[str], role: str) -> tuple[Addressee, ...]:
     phrase = cut(line, *found.span("names"))
+    phrase = cut(phrase, 0, len(_AND_LAST.sub("", phrase.text)))
     if role == "formal":
         return addressees.in_enumeration(text, phrase)
     named = addressees.in_phrase(text, phrase)

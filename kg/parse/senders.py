@@ -16,7 +16,7 @@ from kg.parse.lines import cut, printed
 from kg.parse.places import Places
 
 _OPENING = 3
-_FROM = re.compile(r"(?:From|FROM|Senders?|SENDERS?|Signatories|SIGNATORIES|Submitted by|Signed by):?$")
+_FROM = rules.load("names").pattern("heading-of-senders")
 _LONGEST_NAME, _LONGEST_TITLE = 5, 18
 # A line of wrapped prose need not look like prose.
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
@@ -77,10 +77,12 @@ def _letterhead(text: str, zoned: Sequence[Zoned], places: Places, known: Sequen
     top = block[0] if block else stationery.above_date(zoned)
     if top is None or not any(item.zone == "salutation" for item in zoned):
         return None
-    name = fold(zoned[top].mark.line.text)
+    line = zoned[top].mark.line.view
+    line = cut(line, 0, len(line.text.partition("\t")[0]))  # in the other column stands the address
+    name = fold(line.text)
     if not block and not any(name in fold(signatory.role) for signatory in known if signatory.role):
         return None
-    entry = Entry(at=top, columns=(zoned[top].mark.line.view,), kind="organization")
+    entry = Entry(at=top, columns=(line,), kind="organization")
     found = organization(text, entry, places)
     return replace(found, rule="sender-letterhead") if found else None
 
@@ -130,7 +132,7 @@ def _phrases(zoned: Sequence[Zoned], title: Stated | None, signed: bool) -> Iter
             continue
         for at in lines[rule.values["where"]]:
             item = zoned[at]
-            if item.zone != "front":
+            if item.zone != "front" or (rule.values["where"] == "title" and not signed):
                 for found in rule.pattern.finditer(item.mark.line.text):
                     yield at, cut(item.mark.line.view, *found.span("names")), bool(rule.values.get("grouped"))
 

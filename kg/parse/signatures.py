@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import dates, frontmatter, kinds, names, stanzas, strays
-from kg.parse.columns import in_columns
-from kg.parse.entries import Entry, headed_by, organization, person, representative, represented
+from kg.parse import dates, frontmatter, kinds, names, stanzas, strays, towns
+from kg.parse.columns import in_columns, with_affiliation
+from kg.parse.entries import Entry, headed_by, known, organization, person, representative, represented
 from kg.parse.enumerations import pieces, split
 from kg.parse.layout import Zoned
-from kg.parse.lines import cut
-from kg.parse.places import Places, key
+from kg.parse.lines import cut, lines_below
+from kg.parse.marks import Mark
+from kg.parse.places import Places
 from kg.parse.scripts import in_one_script, without_translations
 
 _ENTRY_ROLES = frozenset({"short", "prose", "salutation", "to", "subject", "lead"})
@@ -24,19 +26,20 @@ _LONGEST = 300
 _WEB = re.compile(r"(?<![ ,;:|(<-])[ ,;:|(<-]++(?:https?://\S++|www\.\S++|[\w.+-]++@[\w-]++\.[\w.-]++|@[\w-]++)[)>]*$")
 _DOMAIN = re.compile(r" (?:- |\()[\w-]{2,40}(?:\.[\w-]{2,20}){0,2}\.(?:org|com|net|info|eu)\)?$")
 _HANDLE = re.compile(r"[^,],? \(?@\w")
-# How to reach somebody, behind the name: `Contact: ...`, or a telephone number.
-_REACHED = re.compile(r"[ ,;]*\b(?:Contact|Tel|Ph|Phone|Mob|Mobile)\b\.?:.*$|[ ,;:]+\(?\+?\d[\d ()/+-]{6,}$")
-_JOINT = re.compile(r"[,;] and$")
+_REACHED = rules.load("names").pattern("how-to-reach")
+_JOINT = re.compile(
+    r"(?:[,;] and|,? (?:and|&|plus) (?:over |more than )?\d[\d,.]* (?:other|partner|member|more)\b.{0,40})$"
+)
 _ANCHOR = re.compile(r"(?<=\w)\[\^?\d{1,3}\]$")
 _LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(?: - |: )"), re.compile(r" ?\(\w+\)$")
 _CALLED = re.compile(r" \(\w+\)")
 _CLASS = re.compile(r"(?:,?\s'\s?\d\d(?=$|[,;\s])){1,3}")
+_ACRONYM = re.compile(r"\((?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[\w.&/+-]{2,15}\)(?:,.*)?$")
+_STARRED = re.compile(r"[^*]+\*{1,3}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
-_COUNT = re.compile(r"(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
-_ORGANIZATIONS = re.compile(r"(?i)\b(?:organi[sz]ations|groups|NGOs|associations|unions|institutions)\b[^.]{0,40}$")
-_PEOPLE = re.compile(r"(?i)\b(?:individuals?|people|persons|academics|experts|activists|representatives|leaders)\b")
+_COUNT = re.compile(r"(?:#|No\. ?)?(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
+_ORGANIZATIONS, _PEOPLE = map(rules.load("names").pattern, ("heading-of-organizations", "heading-of-people"))
 _SHORTEST_RUN = 3
-_RARE = 10
 _FEW_LINES = 2
 
 
@@ -48,11 +51,11 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    lines = _unnumbered(list(_entries(zoned, places))) or list(frontmatter.entries(zoned))
+    lines = _listed(zoned, places)
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
     named = strays.without(in_columns(without_translations(lines, numbered), places), places, title)
     items = {entry.at for entry in named if _is_item(zoned[entry.at])}
-    named = [replace(entry, columns=(_unbracketed(entry.columns[0]), *entry.columns[1:])) for entry in named]
+    named = _unbracketed(named)
     joined = stanzas.joined(named, alone, items)
     if _is_titled(joined, title, alone) or (not alone and _is_spoken_of(joined, zoned)):
         joined = [replace(joined[0], kind="organization")]
@@ -78,7 +81,13 @@ def find(
         if entry.kind == "organization" and (who := representative(source.text, entry)):
             signatories.append(who)
         signatories.extend(represented(source.text, entry, places))
-    return _with_branches(source, _without_towns(_in_provinces(signatories))), tuple(findings)
+    return towns.settled(source, signatories), tuple(findings)
+
+
+def _listed(zoned: Sequence[Zoned], places: Places) -> list[Entry]:
+    """The entries of the text, or those of the front matter where it gives more than twice as many."""
+    lines, front = _unnumbered(_with_acronyms_below(_entries(zoned, places))), list(frontmatter.entries(zoned))
+    return front if len(front) > len(lines) * 2 else lines
 
 
 def _below_organizations(zoned: Sequence[Zoned]) -> set[int]:
@@ -109,6 +118,20 @@ def _unnumbered(entries: list[Entry]) -> list[Entry]:
     ]
 
 
+def _with_acronyms_below(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, a name with the acronym that stands alone in the line right below it."""
+    found: list[Entry] = []
+    for entry in entries:
+        above = found[-1] if found and found[-1].at == entry.at - 1 else None
+        if above and len(above.columns) == len(entry.columns) == 1 and _ACRONYM.match(entry.text):
+            name, acronym = above.columns[0], entry.columns[0]
+            offsets = (*name.offsets, name.offsets[-1] + 1, *acronym.offsets)
+            found[-1] = replace(above, columns=(View(f"{name.text} {acronym.text}", offsets, name.source),))
+        else:
+            found.append(entry)
+    return found
+
+
 def _is_titled(entries: Sequence[Entry], title: str, alone: bool) -> bool:
     """Whether the only name below a letter that says `we` is whose letter the title says it is."""
     return len(entries) == 1 and not alone and fold(title).startswith(f"{fold(entries[0].text)} ")
@@ -126,9 +149,9 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
     section: names.Kind | None = None
     last = -1
     listed = [item.mark for item in zoned if item.zone == "signatures" and item.mark.role in _ENTRY_ROLES]
-    few, labelled = len(listed) <= _FEW_LINES, sum(bool(_behind_label(m.line.view)) for m in listed) > _FEW_LINES
+    form = _form(listed, places)
     for at, item in enumerate(zoned):
-        mark, line = item.mark, item.mark.line.view
+        mark, line = item.mark, item.mark.line
         if item.zone != "signatures" or at <= last:
             continue
         if mark.role == "list" and mark.rule:
@@ -142,15 +165,11 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             else:
                 parts = iter(())
         else:
-            said_so = (mark.line.marker or "").startswith("#") and mark.line.text.endswith(".")
-            represents = mark.role == "lead" and names.is_representing(line.text)
-            named = mark.role in _ENTRY_ROLES and (mark.role != "lead" or represents) and not said_so
-            said = _without_place(_emphasised(line), places)
-            grouped = len(said.text) < len(line.text)
-            people = _behind_label(line, True) if labelled else []
-            parts = iter(people) if people else split(said, few or grouped, grouped) if named else iter(())
+            represents = mark.role == "lead" and names.is_representing(line.text) and not _heads_members(zoned, at)
+            named = mark.role in _ENTRY_ROLES and (mark.role != "lead" or represents)
+            parts = _named_in(mark, form, places) if named else iter(())
         for piece in parts:
-            said = _without_class(piece)
+            said = with_affiliation(_without_class(piece))
             bar = "|" if " | " in said.text and "\t" not in said.text else "\t"
             columns = tuple(
                 in_one_script(_without_web(_undated(part)))
@@ -160,6 +179,51 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             letters = "".join(part.text for part in columns)
             if columns and all(part.text for part in columns) and _LETTERS.search(letters):
                 yield Entry(at=at, columns=columns, kind=section if said is piece else "person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """Of a list: whether it has hardly any lines, whether several begin with a label or with a place.
+
+    `noted`: names end in a star, so that what begins with one is said of them.
+    """
+
+    few: bool
+    noted: bool
+    labelled: bool
+    placed: bool
+
+
+def _form(listed: Sequence[Mark], places: Places) -> _Form:
+    behind = [_without_place(mark.line.view, places).text for mark in listed]
+    placed = [said for said, mark in zip(behind, listed, strict=True) if said != mark.line.text]
+    offices = any(names.is_office(part.strip()) for said in placed for part in said.split(","))
+    return _Form(
+        few=len(listed) <= _FEW_LINES,
+        noted=any(_STARRED.match(m.line.view.source[m.line.span.start : m.line.span.end].strip()) for m in listed),
+        labelled=sum(bool(_behind_label(mark.line.view)) for mark in listed) > _FEW_LINES,
+        placed=len(placed) > 1 and not offices,
+    )
+
+
+def _named_in(mark: Mark, form: _Form, places: Places) -> Iterator[View]:
+    """The names in a line of the list; none in a heading that is a sentence, and none in a note."""
+    line = mark.line.view
+    marker = mark.line.marker or ""
+    if (marker.startswith("#") and line.text.endswith(".")) or (form.noted and marker.startswith("*")):
+        return iter(())
+    if form.labelled and (people := _behind_label(line, True)):
+        return iter(people)
+    said = _without_place(_emphasised(line), places)
+    grouped = len(said.text) < len(line.text)
+    return split(said, form.few or grouped, grouped, grouped and form.placed)
+
+
+def _heads_members(zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether a line, `On behalf of the Lake Network:`, stands above the organisations that are the network."""
+    below = [*islice((item.mark for item in lines_below(zoned, at) if item.mark.live), _SHORTEST_RUN)]
+    named = [mark.role == "short" and names.evidence(mark.line.text) == "organization" for mark in below]
+    return len(below) == _SHORTEST_RUN and all(named)
 
 
 def _wrapped(zoned: Sequence[Zoned], first: int) -> tuple[View, int]:
@@ -191,12 +255,12 @@ def _behind_label(line: View, among_others: bool = False) -> list[View]:
 def _without_place(line: View, places: Places) -> View:
     """A line without the country before it: `Kenya: Lake Watch; Harbour Aid`."""
     place, colon, named = line.text.partition(": ")
-    return cut(line, len(place) + 2, len(line.text)) if colon and named and key(place) in places else line
+    return cut(line, len(place) + 2, len(line.text)) if colon and named and known(place.strip(" *"), places) else line
 
 
 def _emphasised(line: View) -> View:
     """A line with a column after a person's name that a change of type or an office ends: `Ann Example *writer*`."""
-    if names.is_bare_office(line.text):
+    if names.is_bare_office(line.text.split(",")[0]):
         return line
     titled = names.honorific_before(line.text) is not None
     for at in range(3, len(line.text) - 1):
@@ -240,11 +304,22 @@ def _without_class(line: View) -> View:
     return View(before + after, (*line.offsets[: found.start()], *line.offsets[found.end() :]), line.source)
 
 
-def _unbracketed(name: View) -> View:
-    """A person's name without the parentheses around it, as it is printed below what is signed by hand."""
-    inner = cut(name, 1, len(name.text) - 1)
-    bracketed = name.text[:1] == "(" and name.text[-1:] == ")"
-    return inner if bracketed and names.evidence(inner.text) == "person" else name
+def _unbracketed(entries: Sequence[Entry]) -> list[Entry]:
+    """People without the parentheses around them, as they are printed below what is signed by hand.
+
+    What stands right above `(Ann Example, Director)` is an organisation.
+    """
+    found: list[Entry] = []
+    for entry in entries:
+        name = entry.columns[0]
+        inner = cut(name, 1, len(name.text) - 1)
+        if name.text[:1] == "(" and name.text[-1:] == ")" and names.evidence(inner.text) == "person":
+            entry = replace(entry, columns=(inner, *entry.columns[1:]))
+            above = found[-1] if found and found[-1].at == entry.at - 1 else None
+            if above and names.is_office(names.parts(inner.text)[1]) and names.evidence(above.text) is None:
+                found[-1] = replace(above, kind="organization")
+        found.append(entry)
+    return found
 
 
 def _undated(name: View) -> View:
@@ -262,56 +337,3 @@ def _is_item(item: Zoned) -> bool:
 def _one_writes(text: str) -> bool:
     words = Counter(re.findall(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b", text))
     return words["I"] + words["my"] + words["My"] > words["we"] + words["We"] + words["our"] + words["Our"]
-
-
-def _without_towns(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
-    """Names without the town after the last comma, where none tells branches apart.
-
-    It is a town if a country follows it, or if the list gives towns or countries now and then.
-    """
-    organizations = [s for s in signatories if s.kind == "organization"]
-    heads = Counter(_untowned(s.name) for s in organizations)
-    placed = sum(bool(s.country_text) or _town(s.name) for s in organizations)
-    many = placed * _RARE >= len(organizations)
-    return tuple(
-        replace(s, name=head)
-        if s.kind == "organization" and (many or s.country) and heads[head := _untowned(s.name)] == 1
-        else s
-        for s in signatories
-    )
-
-
-def _in_provinces(signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
-    """A name that a province and a country share (`Georgia`) is the province among several provinces."""
-    provinces = rules.load("signatures").values["provinces"]
-    among = sum(s.country_text in provinces and s.country is None for s in signatories) > 1
-    return tuple(replace(s, country=None) if among and s.country_text in provinces else s for s in signatories)
-
-
-def _with_branches(source: Source, signatories: Sequence[Signatory]) -> tuple[Signatory, ...]:
-    """Names with the province printed beside them, where it tells branches of one organisation apart."""
-    printed = Counter(fold(s.name) for s in signatories)
-    begun = Counter(fold(s.name.partition(", ")[0]) for s in signatories if ", " in s.name)
-    return tuple(
-        replace(s, name=" ".join(source.at(s.span).split()).strip(" ,;."))
-        if s.kind == "organization"
-        and (s.country_text and not s.country and not s.acronym)
-        and (printed[fold(s.name)] > 1 or begun[fold(s.name)])
-        else s
-        for s in signatories
-    )
-
-
-def _untowned(name: str) -> str:
-    """A name without the town, or the quarter and the town, that end it."""
-    for _ in range(2):
-        name = name.rpartition(", ")[0] if _town(name) else name
-    return name
-
-
-def _town(name: str) -> bool:
-    head, _, tail = name.rpartition(", ")
-    if head.count("(") != head.count(")"):
-        return False
-    few = len(tail.split()) <= 2 and tail[:1].isupper()
-    return bool(head) and few and not names.is_office(tail) and not names.is_organization(tail)

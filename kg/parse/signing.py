@@ -6,22 +6,28 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
+from kg import rules
 from kg.parse import dates, enumerations, names
 from kg.parse.lines import Line, lines_above, lines_below
 from kg.parse.marks import Mark, capitals, words_of_name
 
 _LONGEST_NAME, _LONGEST_GROUP = 30, 3
 _NEAR = 40
+_LONGEST_PLAIN = 9
 _SHORTEST_RUN, _SHORTEST_BLOCK, _PERHAPS_NOT = 5, 3, 2
 # What stands before the name of the one who signs: `— Ann Example, Lake Watch`.
 _DASHES = ("—", "–", "--")
 # An item that says much of somebody reads like prose.
 _ITEM_ROLES = ("short", "prose")
-_WRITE_TO = re.compile(
-    r"(?i)\b(?:send|write|writing|sent|address(?:ed)?|appeals|letters|copies|copy|e-?mail|fax|call|contact)\b.*:$"
-)
+_WRITE_TO = rules.load("names").pattern("whom-to-write-to")
 _FIRST_PERSON = re.compile(r"\b(?:I|my)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+# An organisation called as its site: `lakewatch.org (Kenya)`.
+_SITE = re.compile(r"[a-z\d-]{3,40}\.[a-z]{2,5}(?= \(|, |$)")
+# The way to a page of a site.
+_PATH = re.compile(r"\w\.[a-z]{2,5}/\w")
+# A telephone number that ends a line, or a line that is only a site.
+_REACHED = re.compile(r"[:,(-] ?\(?\+?\d[\d ()./-]{5,16}\d\)?$|^(?:[a-z\d-]{2,30}\.){1,3}[a-z]{2,5}$")
 _SPOKEN = 2
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 
@@ -106,7 +112,7 @@ def _final_run(marked: Sequence[Mark], start: int) -> int:
         between = marked[at].role == "list" or _is_between_names(marked, at) or _heads_group(marked[at])
         if _is_name(marked[at]) or (run and between):
             run.append(at)
-        elif marked[at].live and marked[at].role not in ("date", "contact"):
+        elif marked[at].live and marked[at].role not in ("date", "contact") and not _is_foreign(marked[at]):
             break
     alone = len(run) == 1 and (
         _is_repeated(marked, start, run[0]) or _stands_alone(marked[run[0]].line) or _signs(marked, start, run[0])
@@ -121,8 +127,22 @@ def _signs(marked: Sequence[Mark], start: int, at: int) -> bool:
     said = marked[at].line.text
     if "date" in (before.role if before else "", after.role if after else "") or _is_set_apart(marked, start, at):
         return names.is_organization(said) and " " in said
+    if after is None and _is_plain_name(marked[at]):
+        return sum(bool(_WE.search(marked[n].line.text)) for n in range(start, at)) >= _SPOKEN
     speaks = sum(bool(_FIRST_PERSON.search(marked[n].line.text)) for n in range(start, at))
     return names.evidence(said) == "person" and names.has_person_shape(said) and speaks >= _SPOKEN
+
+
+def _is_foreign(mark: Mark) -> bool:
+    """Whether a line is prose in another script, or leads to a page: what a page says to readers below the names."""
+    return (mark.rule is not None and mark.rule.id == "prose-in-han") or bool(_PATH.search(mark.line.text))
+
+
+def _is_plain_name(mark: Mark) -> bool:
+    """Whether a line is no more than an organisation's name: no item, no heading, no label."""
+    said = mark.line.text
+    plain = mark.line.marker is None and not any(sign in said for sign in ":|\t") and capitals(said) == 1
+    return plain and 1 < len(said.split()) <= _LONGEST_PLAIN and names.is_organization(said)
 
 
 def _is_set_apart(marked: Sequence[Mark], start: int, at: int) -> bool:
@@ -153,7 +173,7 @@ def _dated_name(marked: Sequence[Mark], start: int) -> int:
 
 
 def _is_directory(marked: Sequence[Mark], run: Sequence[int]) -> bool:
-    """Whether several paragraphs are the addresses of those who are to be written to: most hold a line of one."""
+    """Whether lines are the addresses of those who are to be written to, or called: most paragraphs hold one."""
     paragraphs = [sorted(run)[:1]]
     for above, at in pairwise(sorted(run)):
         paragraphs.extend([[]] if any(marked[n].role == "blank" for n in range(above, at)) else [])
@@ -161,7 +181,8 @@ def _is_directory(marked: Sequence[Mark], run: Sequence[int]) -> bool:
     before = next((mark for mark in lines_above(marked, paragraphs[0][0]) if mark.live), None) if run else None
     led = before is not None and bool(_WRITE_TO.search(before.line.text))
     postal = sum(len(lines) > 1 and any(names.is_postal(marked[n].line.text) for n in lines) for lines in paragraphs)
-    return (len(paragraphs) > 1 and postal * 2 > len(paragraphs)) or (led and postal > 0)
+    called = sum(bool(_REACHED.search(marked[at].line.text)) for at in run)
+    return (len(paragraphs) > 1 and postal * 2 > len(paragraphs)) or (led and postal > 0) or called * 2 > len(run)
 
 
 def _is_between_names(marked: Sequence[Mark], at: int) -> bool:
@@ -184,12 +205,16 @@ def _stands_alone(line: Line) -> bool:
     run = [part.text for part in enumerations.split(line.view, True, named=True, led=True)]
     people = [names.has_person_shape(names.parts(who)[0]) for who in run]
     several = all(shaped or names.is_organization(who) for who, shaped in zip(run, people, strict=True))
-    signed = line.marker in _DASHES and (people[0] if len(run) == 1 else several)
+    signed = line.marker in _DASHES and ((people[0] or _is_called(run[0])) if len(run) == 1 else several)
     pair = [names.parts(part.text)[0] for part in enumerations.each_in_parentheses(line.view)]
     two = line.text.split(" and ")
     signed = signed or (len(two) > 1 and all(map(names.has_person_shape, two)) and names.evidence(two[0]) == "person")
     signed = signed or (bool(pair) and all(map(names.has_person_shape, pair)))
     return signed or _is_dated(line.text) or names.is_organ(line.text) or enumerations.is_enumeration(line.view)
+
+
+def _is_called(said: str) -> bool:
+    return names.is_organization(said) and not names.is_sentence(said) and 1 < len(said.split()) <= _LONGEST_PLAIN
 
 
 def _is_dated(text: str) -> bool:
@@ -213,7 +238,8 @@ def _longest_run(marked: Sequence[Mark], start: int) -> int:
             runs.append([])
             over = marked[at].role == "tail"
     best = max(([] if _is_directory(marked, run) else run for run in runs), key=len)
-    plain = sum(names.is_organization(marked[at].line.text) for at in best)
+    said = [marked[at].line.text for at in best]
+    plain = sum(names.is_organization(line) and names.honorific_before(line) is None for line in said)
     return best[0] if len(best) >= _SHORTEST_RUN and plain * 3 >= len(best) * 2 else len(marked)
 
 
@@ -292,6 +318,10 @@ def _names_somebody(mark: Mark) -> bool:
 def _is_name(mark: Mark) -> bool:
     text = mark.line.text
     letters = re.search(r"[^\W_]", text)
-    if mark.role not in ("short", "others") or not letters or letters[0].islower():
+    if mark.role not in ("short", "others") or not letters:
         return False
+    if _PATH.search(text):
+        return False
+    if letters[0].islower():
+        return mark.role == "others" or bool(_SITE.match(text))
     return text[-1] not in ";:?!" and len(words_of_name(text)) <= _LONGEST_NAME and capitals(text) >= 0.5

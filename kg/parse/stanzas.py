@@ -7,19 +7,14 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from kg import rules
 from kg.parse import names
 from kg.parse.entries import Entry
 
 _FIRST_NAME = re.compile(r"[^\W\d_a-z][a-zß-öø-ÿ]+$")
 # Small letters that begin a brand: `eLake`, `tLAKE`.
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
-# A part of an organisation, which stands between an office and the organisation.
-_UNIT = re.compile(r"\b(?:Department|Division|Unit|Section|Desk|Team|Office|Faculty|School|Programme|Program)\b")
-# The office of several people.
-_OFFICES = re.compile(
-    r"\b[Cc]o-?(?:[Pp]residents|[Cc]hairs|[Cc]hairpersons|[Dd]irectors|[Cc]oordinators|[Cc]onven[eo]rs|[Ff]ounders|[Ll]eaders"
-    r"|[Ss]ecretaries|[Ee]ditors|[Oo]rgani[sz]ers)\b"
-)
+_UNIT, _OFFICES = map(rules.load("names").pattern, ("part-of-an-organization", "office-of-several"))
 _LONGEST_STANZA, _PAIR = 5, 2
 _LONG_LIST, _RARELY = 12, 6
 # Lines from one paragraph to the next: a blank line or two stand between them.
@@ -40,7 +35,8 @@ def joined(entries: Sequence[Entry], alone: bool, items: Set[int]) -> list[Entry
         previous = found[-1] if found else None
         listed = previous is not None and {entry.at, previous.at} <= items
         adjacent = previous is not None and entry.at == previous.at + 1 + len(previous.more) and not listed
-        apart = previous is not None and not listed and _stands_below(found, entry, last)
+        alone_here = at + 1 == len(entries) or entries[at + 1].at > entry.at + 1
+        apart = previous is not None and not listed and _stands_below(found, entry, last, alone_here)
         few = len(entries) <= 4
         signer = alone and len(found) == 1 and adjacent and names.has_person_shape(_bare(found[0]))
         below = entries[at + 1] if at + 1 < len(entries) and entries[at + 1].at == entry.at + 1 else None
@@ -64,7 +60,7 @@ def _with_shared_office(entries: Sequence[Entry]) -> list[Entry]:
         first = len(kept)
         while (
             first
-            and kept[first - 1].at == entry.at - (len(kept) - first + 1)
+            and [*kept, entry][first].at - kept[first - 1].at in ((0, 1) if first < len(kept) else (1,))
             and not kept[first - 1].more
             and names.has_person_shape(named(_bare(kept[first - 1])))
         ):
@@ -88,7 +84,7 @@ def _stanzas(entries: Sequence[Entry], items: Set[int]) -> Iterator[Entry]:
     """The entries, and as one those that stand apart from others: a person with office and affiliation below."""
     grouped = groupby(enumerate(entries), lambda pair: pair[1].at - pair[0])
     runs = [[entry for _, entry in run] for _, run in grouped]
-    paired = len(runs) > 1 and all(map(_is_pair, runs))
+    paired = len(runs) > 1 and all(_is_pair(lines) or _is_stanza(lines) for lines in runs)
     for lines in runs:
         if items.isdisjoint(entry.at for entry in lines) and (paired or _is_stanza(lines)):
             more = tuple(column for entry in lines[1:] for column in entry.columns)
@@ -117,21 +113,26 @@ def _is_stanza(lines: Sequence[Entry]) -> bool:
     person = names.has_person_shape(named(name)) and not names.is_office(name) and len(lines[0].columns) == 1
     office = any(roles) or names.is_bare_office(tail.split(",")[0])
     beside = any(not first and not second for first, second in pairwise(roles))
-    others = any(
-        names.evidence(entry.text) == "person" and not names.is_bare_office(names.parts(entry.text)[0])
-        for entry in lines[1:]
-    )
+    others = any(names.evidence(entry.text) == "person" and not _begins_with_office(entry.text) for entry in lines[1:])
     return person and office and not beside and not others
 
 
-def _stands_below(found: Sequence[Entry], entry: Entry, last: int) -> bool:
-    """Whether blank lines part an office from the name above it, or what it is an office of from that office."""
+def _begins_with_office(words: str) -> bool:
+    first = names.parts(words)[0]
+    return names.is_bare_office(first) or names.ends_in_office(first)
+
+
+def _stands_below(found: Sequence[Entry], entry: Entry, last: int, alone: bool) -> bool:
+    """Whether blank lines part an office from the name above it, or what it is an office of from that office.
+
+    An organisation that begins lines of its own, and is not `alone`, is none that the office above is in.
+    """
     above = found[-1]
     apart = 1 < entry.at - last <= _PARAGRAPH
     if not apart or above.kind == "organization" or not names.has_person_shape(named(_bare(above))):
         return False
     office = names.is_bare_office(_bare(entry)) or (entry.text.isupper() and names.is_office(entry.text))
-    of_it = len(above.more) == 1 and names.is_bare_office(above.more[0].text)
+    of_it = alone and len(above.more) == 1 and names.is_bare_office(above.more[0].text)
     return office or (of_it and names.evidence(entry.text) == "organization")
 
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from kg import rules
 from kg.parse import names
 from kg.parse.layout import Zoned, paragraphs
+from kg.parse.marks import Mark, capitals
 
 _FIRST = 2
+_LONGEST, _LONGEST_MOTTO = 9, 8
+_MOTTO = rules.load("head").pattern("motto")
 
 
 def above_date(zoned: Sequence[Zoned]) -> int | None:
@@ -39,6 +42,36 @@ def of_sender(zoned: Sequence[Zoned]) -> list[int]:
         if reached and not named and names.is_organization(said) and not names.is_address(said):
             return block
     return []
+
+
+def above_address(zoned: Sequence[Zoned]) -> list[int]:
+    """The first lines of a head that greets somebody, from the name of an organisation to its address, a line each.
+
+    Blank lines may stand between them. Where a date ends them, what stands below the name has to be its motto.
+    """
+    head = [at for at, item in enumerate(zoned) if item.zone == "head" and item.mark.live][:_LONGEST]
+    if not head or not any(item.zone == "salutation" for item in zoned):
+        return []
+    first = zoned[head[0]].mark
+    named = names.is_organization(first.line.text) and capitals(first.line.text) == 1 and ":" not in first.line.text
+    if first.role != "short" or not named or calls_itself_a_letter(first):
+        return []
+    for n, at in enumerate(head[1:], start=1):
+        mark = zoned[at].mark
+        said = mark.line.text
+        if mark.role == "contact" or (names.is_address(said) and any(letter.isdigit() for letter in said)):
+            return head[: n + 1]
+        if mark.role == "date":
+            return head[:n] if n > 1 and _MOTTO.match(zoned[head[1]].mark.line.text) else []
+        office = " " in said and _is_of_person(said)
+        if mark.role != "short" or len(said.split()) > _LONGEST_MOTTO or office or calls_itself_a_letter(mark):
+            return []
+    return []
+
+
+def calls_itself_a_letter(mark: Mark) -> bool:
+    """Whether a line has a word that headings of letters have."""
+    return any(rule.pattern.search(mark.line.text) for rule in rules.load("head").group(role="title"))
 
 
 def _is_of_person(said: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg import rules
 from kg.fold import fold
 from kg.parse import names
 from kg.parse.entries import Entry, is_place
@@ -13,12 +14,11 @@ from kg.parse.places import Places, key
 _NEXT_SENTENCE = re.compile(r"[a-z]{4}\. (?:The|A|An|In|We|It|This|Yesterday|Today)\b")
 # The rest of a line that a list of people is broken into.
 _GOES_ON = re.compile(r"(?:and|or|of|in|at|for|with) [A-Za-z]|[a-z]+$")
+_ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*:?$")
 _LONGEST_PASSAGE, _SHORTEST_SENTENCE = 9, 6
 _LONG_LIST = 12
 _FEW_SIGNERS, _FEW_WORDS, _SHORTEST_MOTTO = 6, 2, 3
-# Nobody calls himself so.
-_ADDRESSED = re.compile(r"(?:(?:His|Her|Your) Excellency|H\.E\.|The (?:Right )?Honou?rable the) ")
-_ENDS_NAME = re.compile(r"\b(?:Watch|Aid|Forum|Union|Network|International|Council|Committee|Foundation|Trust)$")
+_ADDRESSED, _ENDS_NAME = map(rules.load("names").pattern, ("said-of-others-only", "ends-as-an-organization"))
 
 
 def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]:
@@ -27,6 +27,7 @@ def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]
     among_people = len(entries) > _LONG_LIST and people * 5 >= len(entries) * 3
     others = _written_to(entries) | _by_hand(entries)
     towns = {entry.at + 1 for entry in entries if names.is_address(entry.text)}
+    headings = _towns_above(entries)
     return [
         entry
         for entry in entries
@@ -41,17 +42,33 @@ def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]
         and not _is_printed_below(entry, entries)
         and not _is_motto(entry, entries)
         and entry.at not in others
+        and entry.at not in headings
     ]
+
+
+def _towns_above(entries: Sequence[Entry]) -> set[int]:
+    """The lines that head a list's paragraphs, each by the one word of a town: below it the organisations in it."""
+    paragraphs: list[list[Entry]] = []
+    for entry in entries:
+        if paragraphs and entry.at == paragraphs[-1][-1].at + 1:
+            paragraphs[-1].append(entry)
+        else:
+            paragraphs.append([entry])
+    headed = all(
+        len(lines) > 1 and _ONE_WORD.match(lines[0].text) and all(names.is_organization(one.text) for one in lines[1:2])
+        for lines in paragraphs
+    )
+    return {lines[0].at for lines in paragraphs} if headed and len(paragraphs) > 1 else set()
 
 
 def _is_town(entry: Entry, entries: Sequence[Entry], places: Places) -> bool:
     """Whether a line gives the town and the country below who signs, an officer: `Sampleton, Kenya`."""
-    if len(entries) > _FEW_SIGNERS:
+    if len(entries) > _FEW_SIGNERS or entry.kind == "organization":
         return False
     town, country = names.parts(entry.text)
     above = [other.text for other in entries if other.at < entry.at]
     below = any(other.at == entry.at - 1 and key(names.parts(other.text)[1]) not in places for other in entries)
-    signed = below and any(names.is_office(said) for said in above)
+    signed = below and entry.text.startswith(f"{town}, ") and any(names.is_office(said) for said in above)
     return signed and key(country) in places and len(town.split()) <= _FEW_WORDS and not names.is_organization(town)
 
 

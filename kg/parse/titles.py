@@ -12,6 +12,7 @@ from kg.parse import addressees, names
 from kg.parse.layout import Zoned, paragraphs
 from kg.parse.lines import BULLETS, cut, lines_below, printed
 from kg.parse.marks import Mark, capitals
+from kg.parse.stationery import calls_itself_a_letter
 
 _LANGUAGES = re.compile(r" ?\[[A-Z]{2}(?:/[A-Z]{2})*\].*$")
 # What stands before a value on the lines below it (YAML 1.2, 8.1).
@@ -23,10 +24,8 @@ _TOWN = re.compile(r", (?:[A-Z]{2}|[A-Z]\.[A-Z]\.)\.?$")
 _URL = re.compile(r"https?://|www\.")
 # What parts the title of a page from the name of the site.
 _BAR = re.compile(r" (?:[|·•»–—-]|::) ")
-# `Press release: Lake Watch` says who sent it.
-_RELEASED = re.compile(r"(?i)(?:press|media|news) (?:release|statement|advisory): ")
-# `Joint statement by Ann Example` says whose it is.
-_SENDERS = re.compile(r"(?i)\b(?:statement|letter|release|appeal) (?:by|from)\b")
+_RELEASED = rules.load("head").pattern("sender-of-a-release")
+_SENDERS = rules.load("head").pattern("sender-in-heading")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
 # Words that neither end nor begin a heading.
 _OPEN = ("of", "the", "to", "on", "and", "in", "for")
@@ -158,6 +157,8 @@ def _is_alone(zoned: Sequence[Zoned], block: Sequence[int]) -> bool:
 
 def _beats(mark: Mark, page: Stated) -> bool:
     level = len(_level(mark))
+    if _is_called(mark, "part-heading"):
+        return False
     if level == 0:
         sentence = mark.line.text.endswith(".") and fold(page.value) not in fold(mark.line.text)
         return not _is_called(mark, "bare-title") and not sentence
@@ -212,11 +213,6 @@ def _is_bold(text: str, zoned: Sequence[Zoned], at: int) -> bool:
 def _in_bold(text: str, mark: Mark) -> bool:
     line = text[mark.line.span.start : mark.line.span.end].strip()
     return line[:2] == line[-2:] and line[:2] in ("**", "__") and len(line) > 4
-
-
-def calls_itself_a_letter(mark: Mark) -> bool:
-    """Whether a line has a word that headings of letters have."""
-    return _is_called(mark, "title")
 
 
 def _is_called(mark: Mark, role: str) -> bool:
@@ -286,10 +282,12 @@ def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:
                 part = cut(part, 0, len(part.text))
                 if block := _BLOCK_SCALAR.match(part.text):
                     part = cut(part, block.end(), len(part.text))
-                if part.text[:1] in ("'", '"') and part.text[-1] == part.text[0]:
-                    part = cut(part, 1, len(part.text) - 1)
+                quote = part.text[0] if part.text[:1] in ("'", '"') and part.text[-1] == part.text[0] else ""
+                part = cut(part, 1, len(part.text) - 1) if quote else part
                 if part.text:
-                    return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=rule.id)
+                    value = printed(text, part)
+                    value = value.replace("''", "'") if quote == "'" else value  # YAML 1.2.2, 7.3.2
+                    return Stated(span=part.span(0, len(part.text)), value=value, rule=rule.id)
     return None
 
 

@@ -50,9 +50,15 @@ def of_page(page: str) -> str:
 def parts_of_page(page: str) -> tuple[Part, ...]:
     """The text of an HTML page as `of_page` gives it, in parts that know their place (see `kg.readers.elements`)."""
     front = _FRONT.match(page)
-    run = list(tokens(page[front.end() :] if front else page))
+    run = _without_template(list(tokens(page[front.end() :] if front else page)))
     head = Part(front[0], "front matter") if front else Part(_head(run), "head")
     return (*([replace(head, text=f"{head.text}\n")] if head.text else []), *_parts(run))
+
+
+def _without_template(run: list[Token]) -> list[Token]:
+    """The tokens of a page; those of a component, which is all in a `template`, without that element."""
+    first = next((token.tag for token in run if token.tag not in ("", "script", "style")), None)
+    return [token for token in run if token.tag != "template"] if first == "template" else run
 
 
 def of_markdown(page: str) -> str:

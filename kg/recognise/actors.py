@@ -16,12 +16,14 @@ from kg.vocabulary import Lexicon
 _RULES = rules.load("demands")
 _ACTOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['actors']))})s?\b", re.IGNORECASE)
 _SENDER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _RULES.values['senders']))})\b", re.IGNORECASE)
-_YOU = re.compile(r"\b(?:you|your (?:government|administration|country|office|excellency))\b", re.IGNORECASE)
+_YOU, _TITLE_ASKS, _CLAUSE_BEHIND, _CLAUSE = map(
+    _RULES.pattern,
+    ("addressee-in-second-person", "title-that-asks", "clause-behind-an-actor", "clause-for-an-actor"),
+)
 _NAME = re.compile(r"(?:[Tt]he )?(?P<first>[A-Z][\w&-]+)(?:'s)?(?: (?:[A-Z][\w&'-]*|of|and|the|for))*")
 _CAPITAL, _SMALL = re.compile(r"(?<=[a-z,] )[A-Z][\w&-]+"), re.compile(r"\b[a-z][\w&-]+")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _ACRONYM = re.compile(r"(?:[Tt]he )?([A-Z]{3,8})")
-_TITLE_ASKS = re.compile(r" (?:calls? (?:up)?on|urges?|demands?|asks?|appeals? to) ", re.IGNORECASE)
 # Code points of the first paragraph that say who speaks, and how often a press release names the one who issues it.
 _OPENING, _OFTEN = 120, 3
 
@@ -40,15 +42,23 @@ class Actors:
     proper: frozenset[str]
 
     def named(self, seen: View, start: int, end: int, rule: str) -> tuple[Stated, ...]:
-        """Who is named in `[start, end)` of a view: bodies, else countries, else the addressee, else the words."""
+        """Who is named in `[start, end)` of a view: bodies, else countries, else the addressee, else the words.
+
+        Words that are a clause name nobody; a clause behind a name is left out.
+        """
         words = seen.text[start:end]
         if not words.strip():
             return ()
         span = seen.span(start, end)
         if bodies := touching(self.bodies, span):
             return tuple(Stated(span=b.span, value=b.key or b.name, rule=b.rule) for b in bodies)
-        if _YOU.search(words):
-            return (Stated(span=span, value=self._addressee(words), rule=rule),)
+        name = _CLAUSE_BEHIND.sub("", words).rstrip(" ,")
+        begin = len(name) - len(name.lstrip(" ,"))
+        named = seen.span(start + begin, start + len(name)) if begin < len(name) else span
+        if you := _YOU.search(name):
+            if _CLAUSE.search(name):
+                name, named = you[0], seen.span(start + you.start(), start + you.end())
+            return (Stated(span=named, value=self._addressee(name), rule=rule),)
         hits = self.countries.scan(words)
         if hits:
             return tuple(
@@ -56,7 +66,9 @@ class Actors:
                 for h in hits
                 if len(h.keys) == 1
             )
-        return (Stated(span=span, value=words.strip(" ,"), rule=rule),)
+        if _CLAUSE.search(name) or begin == len(name):
+            return ()
+        return (Stated(span=named, value=name[begin:], rule=rule),)
 
     def _addressee(self, words: str) -> str:
         names = [a.name for a in self.letter.addressees]
@@ -71,13 +83,19 @@ class Actors:
             or (initials is not None and _spells(initials[1], self.opening))
             or _SENDER.search(words) is not None
             or self._issues(words)
+            or self._heads_the_letter(words)
         )
+
+    def _heads_the_letter(self, words: str) -> bool:
+        """Whether a title begins with the words, as that of a press release does, and they are no country."""
+        named = bool(self.letter.title) and _NAME.fullmatch(words) is not None and not self.countries.scan(words)
+        return named and self.letter.title is not None and fold(self.letter.title.value).startswith(f"{fold(words)} ")
 
     def _issues(self, words: str) -> bool:
         """Whether the words are a name that a letter which nobody signs, such as a press release, repeats."""
         name = _NAME.fullmatch(words)
         country = any(h.end - h.start == len(words) for h in self.countries.scan(words))
-        if self.letter.signatories or not name or " " not in words or country:
+        if self.letter.signatories or not name or country or (" " not in words and not _ACRONYM.fullmatch(words)):
             return False
         return self.letter.source.text.count(words) >= _OFTEN and not any(b.name in words for b in self.bodies)
 

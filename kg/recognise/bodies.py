@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.fold import view
+from kg.fold import fold, view
 from kg.model import BODY_KINDS, BodyMention, Letter
-from kg.recognise.naming import Names, Sighting, Zone, names, offices_in, rules_for, sightings_in
+from kg.recognise.naming import Names, Sighting, Zone, names, officers_of_others, offices_in, rules_for, sightings_in
 from kg.vocabulary import Vocabulary
 
 _NAMING_KINDS = BODY_KINDS | {"title", "subject", "addressee", "salutation", "cc"}
@@ -31,7 +31,7 @@ def find_bodies(letter: Letter, vocabulary: Vocabulary) -> tuple[BodyMention, ..
         for sighting in sightings_in(known, zone, own)
     ]
     acronyms = _declared(sightings)
-    sightings = _without_namesakes(letter, sightings, acronyms)
+    sightings = _without_others_officers(zones, _without_namesakes(letter, sightings, acronyms))
     sightings += [(zone, s) for zone in zones for s in _acronym_uses(zone, acronyms, sightings)]
     full = _full_forms(sightings)
     country = _country_of(known, letter, zones)
@@ -79,6 +79,21 @@ def _without_namesakes(
             continue
         kept.append((zone, sighting))
     return kept
+
+
+def _without_others_officers(
+    zones: Iterable[Zone], sightings: list[tuple[Zone, Sighting]]
+) -> list[tuple[Zone, Sighting]]:
+    """The sightings without bare titles, `Secretary General`, that the letter gives only to another's officer."""
+    titles = [fold(zone.view.text[s.start : s.end]) for zone, s in sightings]
+    bare = {title for title, (_, s) in zip(titles, sightings, strict=True) if s.key and not s.prefixed}
+    others = officers_of_others(zones, bare)
+    in_full = {s.key for title, (_, s) in zip(titles, sightings, strict=True) if s.prefixed or title not in others}
+    return [
+        both
+        for title, both in zip(titles, sightings, strict=True)
+        if title not in others or both[1].prefixed or both[1].key in in_full
+    ]
 
 
 def _acronym_uses(

@@ -28,20 +28,15 @@ _SENTENCE, _REST, _VIA, _LEAD, _FOLLOWS, _STEPS, _REASONS, _REPORTS, _MARKER, _P
 _LIKELY = rules.Likely(_SENTENCE)
 _ENDS_ITEM = re.compile(r"(?:[.;,!]|[;,] (?:and|or))$")
 _FIRST_PERSON = re.compile(r"(?:\(?\w{1,3}[.)] )?(?:we|i) ", re.IGNORECASE)
-_OFFICIAL_SAID = re.compile(
-    r'[,.!?]"? (?:(?:the )?(?:[\w-]+ ){0,3}(?:governor|minister|president|general|spokes\w+|official|officer|mayor|'
-    r"senator|chief|prosecutor|judge|ambassador|king|leader)(?: [A-Z]\w+){0,3} (?:said|says|told|declared|announced))\b"
+_OFFICIAL_SAID, _LABEL, _ADDRESSED, _NOTHING = map(
+    _RULES.pattern, ("official-said", "label", "label-of-an-addressee", "nothing-asked-yet")
 )
+# What stands before a sentence that is cried out or quoted.
+_OPENING = re.compile(r'[!¡"]*')
 _LONGEST_HEADING, _LONGEST_INTRODUCTION = 5, 160
-_LABEL = re.compile(r"(?!(?:We|I|Our|My|You|This|That|It|They)\b)[A-Z][\w'/&-]*(?: [\w'/&-]+){0,5}: (?=[A-Z])")
 _EMPHASIS = ("_", "*")
 _UNFINISHED = re.compile(r"[^\s.;:,!?)\]\"'](?<!; and)(?<!, and)(?<!; or)(?<!, or)$")
-_LEADS_IN = re.compile(r"(?::|\b(?:to|that)[,;]?|\b(?:follows?|below)\.?)$")
-_NOTHING = re.compile(
-    r"^[\s,]*(?:\w+ly|therefore|thus|also|now|at (?:a minimum|the (?:very )?least)"
-    r"|(?:do|take|adopt|undertake)(?=:$)|(?:to )?(?:(?:do|take|adopt|implement|undertake|meet) )?"
-    r"(?:the following|these (?:\w+ )?(?:steps|measures|actions|demands))\b[^:]{0,60})?[\s,]*[:;,.]?$"
-)
+_LEADS_IN = _RULES.pattern("leads-in-a-list")
 _RUN_IN = re.compile(r"(?:[:;,]|\b(?:to|that|and))(?: and| or)? \((?P<label>\d|[a-h]|[ivx]{1,4})\) ?(?=[a-zA-Z])")
 _ENDS_LINE = re.compile(r"(?::|;(?: and| or)?) (?=[^\W\d_])")
 _FEWEST_MEMBERS = 2
@@ -76,10 +71,12 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
     asking = [block for block in letter.blocks if block.kind in ("heading", "paragraph", "item")]
     views = [view(letter.source.text, block.content) for block in asking]
     _LIKELY.look_ahead(_calm(seen.text[start:end]) for seen in views for start, end in sentences(seen))
+    rows = _rows(asking)
     for block, seen in zip(asking, views, strict=True):
         if not _readable(seen.text):
             continue
-        if block.kind == "heading" and not _is_more_than_a_heading(block, seen, current, actors):
+        in_row = current is not None and current.open and block.span.start in rows
+        if block.kind == "heading" and not in_row and not _is_more_than_a_heading(block, seen, current, actors):
             section = seen.text if block.span.start >= begun else section
             current = _part(_lead(seen, actors), current)
         elif current and unfinished and _goes_on(block, seen, current):
@@ -94,7 +91,7 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             )
         else:
             asked, led = _asked(seen, section, actors)
-            if reported and block.kind == "item":
+            if reported and (block.kind == "item" or seen.text[0] == seen.text[-1] == '"'):
                 continue
             reported = led is None and any(rule.pattern.search(seen.text) for rule in _REPORTS)
             current = _part(led, current) or (current if asked and current and current.open else None)
@@ -102,6 +99,13 @@ def find_demands(letter: Letter, vocabulary: Vocabulary, bodies: Sequence[BodyMe
             unfinished = False
     text = letter.source.text
     return tuple(sorted((replace(d, span=_with_its_mark(text, d.span)) for d in found), key=lambda d: d.span))
+
+
+def _rows(blocks: Sequence[Block]) -> frozenset[int]:
+    """Where headings begin of which two or more stand below each other: below a lead-in they are items."""
+    plain = [block.kind == "heading" and not block.marker for block in blocks]
+    pairs = [at for at in range(1, len(blocks)) if plain[at - 1] and plain[at]]
+    return frozenset(blocks[at + back].span.start for at in pairs for back in (-1, 0))
 
 
 def _with_its_mark(text: str, span: Span) -> Span:
@@ -123,8 +127,8 @@ def _is_more_than_a_heading(block: Block, seen: View, current: _List | None, act
     """Whether what looks like a heading is a sentence that speaks or says who must act, or a member of a list."""
     long = len(seen.text.split()) > _LONGEST_HEADING
     speaks = long and _FIRST_PERSON.match(seen.text)
-    asking = _first_ask(seen, 0, len(seen.text), actors) if long else None
-    asks = asking and asking[0].values.get("in_heading")
+    asking = _first_ask(seen, _begun(seen, 0), len(seen.text), actors) if long else None
+    asks = asking and (asking[0].values.get("in_heading") or seen.text.endswith("!"))
     listed = current and current.open and block.marker and _ENDS_ITEM.search(seen.text)
     orders = current and current.open and any(rule.pattern.search(seen.text) for rule in _ORDER)
     return bool(speaks or asks or listed or orders)
@@ -170,10 +174,12 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
         return
     whole = seen.span(0, len(seen.text))
     printed = _marked(seen)
-    start, marker = (seen.offsets[printed.end()], printed[0]) if printed else (block.content.start, block.marker)
+    first, marker = (printed.end(), printed[0]) if printed else (0, block.marker)
+    labelled, to = _behind_label(seen, first, actors)
+    start = seen.offsets[labelled] if labelled or printed else block.content.start
     yield Demand(
         span=Span(start, whole.end),
-        rule="list-item", form="list", to=current.to, via=current.via, number=_number(marker), section=section,
+        rule="list-item", form="list", to=to or current.to, via=current.via, number=_number(marker), section=section,
     )  # fmt: skip
     yield from _coordinated(seen, 0, len(seen.text), "list", current.via, section, actors)
     for begin, end in list(_sentences(seen))[1:]:
@@ -184,6 +190,21 @@ def _items(block: Block, seen: View, current: _List, section: str | None, actors
         speaks = block.kind == "paragraph" or _FIRST_PERSON.match(seen.text, begin + _begin(match))
         if speaks or rule.values.get("in_item"):
             yield Demand(span=seen.span(begin + _begin(match), end), rule=rule.id, form="prose", to=to, section=section)
+
+
+def _behind_label(seen: View, start: int, actors: Actors) -> tuple[int, tuple[Stated, ...]]:
+    """Where an item begins behind its label, and whom it names: "Water: We urge you to act", "To the Senate: act"."""
+    words = seen.text[start:]
+    if (named := _ADDRESSED.match(words)) and actors.first(seen, *(start + at for at in named.span("who"))) is not None:
+        who = actors.named(seen, start + named.start("who"), start + named.end("who"), "label-of-an-addressee")
+        return start + named.end(), who
+    label = _LABEL.match(words)
+    if label is None or not _FIRST_PERSON.match(words, label.end()):
+        return start, ()
+    asking = next(
+        (_first_ask(seen, start + label.end(), end, actors) for _, end in sentences(seen) if end > start), None
+    )
+    return (start + label.end(), asking[2]) if asking else (start, ())
 
 
 def _number(marker: str | None) -> str | None:
@@ -243,9 +264,16 @@ def _foretells(seen: View, start: int, end: int) -> bool:
 
 
 def _begin(match: re.Match[str]) -> int:
-    """Where a demand begins in its sentence: with its subject, or with the asking verb after a long one."""
+    """Where a demand begins in its sentence: with its subject, or with the asking verb after a long one.
+
+    After an aside such as "Until she is free, Lake Watch urges" it begins with the name that stands last.
+    """
     verb = match.start("verb") if "verb" in match.re.groupindex else -1
-    return verb if verb - match.start("ask") > _LONGEST_SUBJECT else match.start("ask")
+    if verb - match.start("ask") <= _LONGEST_SUBJECT:
+        return match.start("ask")
+    last = match.string.rfind(", ", match.start("ask"), verb) + 2
+    named = match.string[last : last + 1].isupper() and verb - last > 2
+    return last if last > 1 and named and verb - last <= _LONGEST_SUBJECT else verb
 
 
 def _calm(sentence: str) -> str:
@@ -254,11 +282,17 @@ def _calm(sentence: str) -> str:
 
 
 def _sentences(seen: View) -> Iterator[tuple[int, int]]:
-    """The sentences of a view, without the quotation mark at the head of one and the label before the first."""
+    """The sentences of a view, without the marks that open one and the label before the first."""
     label = _LABEL.match(seen.text)
     for start, end in sentences(seen):
         begin = max(start, label.end()) if label and label.end() < end else start
-        yield begin + seen.text.startswith('"', begin), end
+        yield _begun(seen, begin), end
+
+
+def _begun(seen: View, start: int) -> int:
+    """Where the words of a sentence begin, behind the marks that open it."""
+    opening = _OPENING.match(seen.text, start)
+    return opening.end() if opening else start
 
 
 def _first_ask(

@@ -27,11 +27,11 @@ from kg.recognise.citations import (
 )
 from kg.recognise.references import LABOUR_ORGANIZATION, Authority, authority, cited, references
 from kg.recognise.symbols import session
-from kg.rules import Rule
+from kg.rules import Rule, load
 from kg.vocabulary import Vocabulary
 
 _SESSION_NUMBER = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:regular )?session")
-_AHEAD = re.compile(r"\b(?:to be adopted|upcoming|forthcoming|next|new|coming|future|draft)\b", re.IGNORECASE)
+_AHEAD = load("documents").pattern("yet-to-come")
 _BEFORE_A_SYMBOL = re.compile(r"(?:, [A-Z][\w.' -]{2,40}| \"[^\"]{3,200}\")?[,;:]? ?[\[(]?(?:UN Doc\.? )?")
 _BEFORE_A_SYMBOL_IN_A_NOTE = re.compile(r"[^.;]{0,90}?[,(:] ?\(?(?:UN Doc\.? )?")
 

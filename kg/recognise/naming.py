@@ -205,6 +205,23 @@ def _someone_else(zone: Zone, start: int, end: int, prefixed: bool) -> bool:
     return (officer and zone.role) or not form[0].isupper() or _part_of_longer(zone.view.text, start, end, officer)
 
 
+def officers_of_others(zones: Iterable[Zone], titles: Iterable[str]) -> frozenset[str]:
+    """Those of the titles, folded, that a letter gives officers of others: `Secretary General of the Lake Union`."""
+    said = {title: pattern for title, pattern in _officers().items() if title in titles}
+    texts = [zone.view.text for zone in zones if not zone.role] if said else []
+    return frozenset(
+        title
+        for title, pattern in said.items()
+        if any(_part_of_longer(text, *found.span(), officer=True) for text in texts for found in pattern.finditer(text))
+    )
+
+
+@functools.cache
+def _officers() -> Mapping[str, re.Pattern[str]]:
+    titles = rules.load("bodies").values["officers"]
+    return {fold(title): re.compile(rf"\b{title.replace('-', '[- ]')}\b(?!-)") for title in titles}
+
+
 @functools.cache
 def _shared_forms(which: str) -> frozenset[str]:
     return frozenset(map(fold, rules.load("bodies").values[which]))

@@ -19,13 +19,9 @@ from kg.rules import Rule, load
 from kg.vocabulary import Entry, Lexicon, Vocabulary
 
 LABOUR_ORGANIZATION = "body/international-labour-organization"
-_BARE_ORGANS = {
-    "Council": ("S/RES/", "A/HRC/RES/"),
-    "Commission": ("E/CN.4/RES/",),
-    "Assembly": ("A/RES/",),
-}
+_BARE_ORGANS: dict[str, list[str]] = load("documents").values["bare_organs"]
 _NUMBER = re.compile(r"(?:E?S-)?\d+(?:/\d+(?: ?[A-E]\b)?)?(?:(?: ?[A-Z])? ?\((?:[IVXLC]+|\d{4})\))?")
-_TREATY_HEADS = ("convention", "covenant", "declaration", "charter")
+_TREATY_HEADS = tuple(load("documents").values["treaty_heads"])
 _SINCE_OPINIONS_HAVE_SYMBOLS = 2012
 
 

@@ -6,14 +6,11 @@ import functools
 import re
 from collections.abc import Iterator
 
+from kg import rules
 from kg.fold import View
 
 _END = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s)|(?<=[a-z]{3})\.(?=[A-Z][a-z]* [a-z])|;(?=\s++[A-Z])""")
-_ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|para|paras|pp?|vs|etc|e\.g|i\.e|Gen|Hon|Rev|Sens?|Reps?|Gov|Lt|Col)$"
-)
-# Those that may end a sentence, too: one that goes on has a small letter.
-_AT_AN_END = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr)$")
+_ABBREVIATION, _AT_AN_END = map(rules.load("sentences").pattern, ("abbreviation", "abbreviation-at-an-end"))
 _ADDRESS = re.compile(r"www\.|://|@")
 _MOST = 4_000
 """Code points of a sentence: what goes on for longer is none, and is read in pieces, so that time stays in bounds."""

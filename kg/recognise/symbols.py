@@ -23,7 +23,6 @@ _FURTHER = re.compile(r"(?:,| and|, and) ((?:Corr|Add|Rev)\.\d+)\b")
 _SLASH = re.compile(r" ?/ ?")
 _SHOUTED = re.compile(r"\b(?:ADD|CORR|REV)(?=\.)")
 _YEAR = re.compile(r" ?\((?:19|20)\d\d\)$")
-_FIRST_SESSION_IN_SYMBOLS = 31
 
 
 @dataclass(frozen=True, slots=True)

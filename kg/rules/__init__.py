@@ -58,6 +58,13 @@ class RuleFile:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
+    def pattern(self, rule: str) -> re.Pattern[str]:
+        """The pattern of the rule with an id. Raises KeyError where there is none."""
+        for each in self.rules:
+            if each.id == rule:
+                return each.pattern
+        raise KeyError(f"{self.name}.yaml has no rule {rule}")
+
     @functools.cache  # noqa: B019 - a rule file lives as long as the process
     def group(self, **wanted: str) -> tuple[Rule, ...]:
         """The rules whose values are those wanted, in the file's order."""

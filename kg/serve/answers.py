@@ -35,7 +35,6 @@ _SYNTAXES: Mapping[str, ox.RdfFormat] = {
 _JSON_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _CSV_STRING = re.compile(rb'"[^"]*+"')
 _Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-_Node = ox.NamedNode | ox.BlankNode
 
 
 def answer(data: Data, request: Mapping[str, Any], limits: Limits) -> bytes:

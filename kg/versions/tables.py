@@ -17,7 +17,6 @@ from kg.versions.rows import Names, Row
 
 FOLDER = "tables"
 METADATA = "csv-metadata.json"
-_OF_AGENTS = ("organizations", "people")
 # What Excel, LibreOffice and Google Sheets run, in half and full width, however many apostrophes stand before it.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 NOTE = "In every table a cell that a spreadsheet would run as a formula has one more apostrophe before it."
