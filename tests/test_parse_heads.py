@@ -236,3 +236,15 @@ def test_an_office_in_a_state_below_a_name_is_its_office() -> None:
     (who,) = found.addressees
     assert who.name == "Ann Example"
     assert who.role == "Chairwoman, Lake Affairs Commission of the Republic of Kenya"
+
+
+def test_a_line_below_the_salutation_says_what_the_letter_is_about() -> None:
+    below = (
+        "Regarding plans to count and photograph all who visit the lake and its harbours\n\nWe, the undersigned groups"
+    )
+    found = letter(f"12 May 2020{DEAR}\n\n{below} from all\naround the lake, write to you about these plans.")
+    assert (found.subject.value if found.subject else None) == below.partition("\n")[0]
+    assert (
+        letter(f"12 May 2020{DEAR}\n\nRegarding the plans, we have to say no.\n\nWe write about the lake.").subject
+        is None
+    )

@@ -26,7 +26,7 @@ _BREAKS: dict[str, Zone] = {
 _STATED: dict[str, tuple[Zone, ...]] = {"subject": ("head", "subject"), "salutation": ("salutation",)}
 _ENDED = re.compile(r"[.:;,!?](?:\[\w{1,3}\])*$")
 _HEAD_LINES = 60
-_GROUPED = rules.load("layout").pattern("heading-or-tags")
+_GROUPED, _ABOUT = map(rules.load("layout").pattern, ("heading-or-tags", "about-only"))
 _THANKS = re.compile(r"(?i)thank you[.,!]?$")
 _LISTED = frozenset({"signatures", "furniture"})
 _NEAR = 8
@@ -206,7 +206,7 @@ def _subject(marked: Sequence[Mark], body: int) -> int | None:
     if marked[live[1]].role == "subject" and marked[live[0]].role == "short":
         return live[1]
     first, alone = marked[live[0]], marked[live[0] + 1].role == "blank"
-    if first.role == "subject":
+    if first.role == "subject" or (alone and _ABOUT.search(first.line.text)):
         return live[0]
     said = first.line.text
     asks = said.endswith("?") and not names.is_sentence(said)
