@@ -1,85 +1,89 @@
-"""Those who sign a letter by its front matter: a YAML list or line below a key such as `signatories`."""
+"""The front matter of a text, and the letter where a value of it holds the letter: `body: |`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from dataclasses import replace
+from itertools import groupby
 
 from kg import rules
-from kg.fold import View
-from kg.parse import names
-from kg.parse.entries import Entry
-from kg.parse.enumerations import pieces
-from kg.parse.layout import Zoned
-from kg.parse.lines import cut
+from kg.parse.marks import Mark
 
-_RULES = rules.load("frontmatter")
-_KEY = _RULES.pattern("signatories")
-_PAIR = re.compile(r"(?P<key>[A-Za-z_-]+) ?:(?: (?P<value>.+))?$")
-# Keys of one who signs, in the order of the columns of an entry.
-_COLUMNS: list[list[str]] = [_RULES.values[column] for column in ("name", "role", "affiliation", "country")]
-_QUOTES = "\"'"
+_KEYS = rules.load("layout").group(role="metadata")[0].pattern
+# Keys that only a site needs.
+_SITE_KEYS = frozenset(rules.load("frontmatter").values["site"])
+_VALUE_BELOW = rules.load("frontmatter").pattern("value-below")
+_FENCES = ("---", "+++")
+_PARAGRAPHS = 2
 
 
-def entries(zoned: Sequence[Zoned]) -> Iterator[Entry]:
-    """An entry for each who signs by the front matter, with what is said of them as further columns."""
-    front = [(at, item) for at, item in enumerate(zoned) if item.zone == "front" and item.mark.line.text]
-    for n, (at, item) in enumerate(front):
-        found = _KEY.match(item.mark.line.text) if item.mark.line.marker is None and not _is_inner(item) else None
+def apart(marked: Sequence[Mark]) -> tuple[Sequence[Mark], int]:
+    """The lines to the end of the letter, and how many of them are front matter.
+
+    The letter is what stands below the front matter, or a value in it that says more than that. Where a page has
+    several values under one key, they reach from the first to the last; other keys between them are furniture.
+    """
+    front = _length(marked)
+    values = sorted(_values(marked, front), key=lambda value: (value[0], value[1].start))
+    same_key = ([lines for _, lines in found] for _, found in groupby(values, key=lambda value: value[0]))
+    held = max(same_key, key=lambda parts: _size(marked, parts), default=[])
+    paragraphs = sum(marked[at].role in ("prose", "lead") for lines in held for at in lines)
+    if paragraphs < _PARAGRAPHS or _size(marked, held) <= _size(marked, [range(front, len(marked))]):
+        return marked, front
+    within = {at for lines in held for at in lines}
+    first, last = held[0].start, held[-1].stop
+    between = (at for at in range(first, last) if at not in within and marked[at].live)
+    keys = {at: replace(marked[at], role="furniture") for at in between}
+    return [keys.get(at, marked[at]) for at in range(last)], first
+
+
+def _values(marked: Sequence[Mark], front: int) -> Iterator[tuple[str, range]]:
+    """The keys of the front matter whose values are paragraphs below them, with the lines of these."""
+    for at in range(front):
+        found = _VALUE_BELOW.match(marked[at].line.printed)
         if not found:
             continue
-        kind = _kind(found["kind"] or "")
-        if value := (found["value"] or "").strip(" []|>"):
-            start = item.mark.line.text.index(value, found.start("value"))
-            line = cut(item.mark.line.view, start, start + len(value))
-            yield from (_entry(at, (part,), kind) for part in map(_bare, pieces(line, ",")) if part.text)
-        else:
-            below = takewhile(lambda pair: pair[1].mark.line.marker or _is_inner(pair[1]), front[n + 1 :])
-            yield from _listed(list(below), kind)
+        quotes, depth = found["quotes"], marked[at].line.content.start - marked[at].line.span.start
+        end = next((n for n in range(at + 1, front) if _ends_value(marked[n], quotes, depth)), front)
+        yield found["key"], range(at + 1, end)
 
 
-def _listed(below: Sequence[tuple[int, Zoned]], kind: names.Kind | None) -> Iterator[Entry]:
-    """The items of a list: a name each, or pairs of key and value."""
-    for first, (at, item) in enumerate(below):
-        line = item.mark.line.view
-        if item.mark.line.marker is None:
-            continue
-        if not _PAIR.match(line.text):
-            yield _entry(at, (_bare(line),), kind)
-            continue
-        rest = takewhile(lambda pair: pair[1].mark.line.marker is None, below[first + 1 :])
-        said = dict(_pairs([line, *(other.mark.line.view for _, other in rest)]))
-        columns = [next((said[key] for key in keys if key in said), None) for keys in _COLUMNS]
-        told = tuple(column for column in columns if column is not None)
-        if told and told[0] is not said.get("country"):
-            yield _entry(at, told, kind if columns[0] else "organization")
+def _ends_value(mark: Mark, quotes: str | None, depth: int) -> bool:
+    """Whether a line comes after a value: the quotes that close it, or in YAML one no deeper than its key."""
+    if quotes:
+        return mark.line.printed.endswith(quotes)
+    return bool(mark.line.text) and _indent(mark) <= depth
 
 
-def _pairs(lines: Sequence[View]) -> Iterator[tuple[str, View]]:
-    for line in lines:
-        if (found := _PAIR.match(line.text)) and found["value"]:
-            value = _bare(cut(line, *found.span("value")))
-            if value.text:
-                yield found["key"].lower().replace("-", "_"), value
+def _size(marked: Sequence[Mark], parts: Sequence[range]) -> int:
+    return sum(len(marked[at].line.text) for lines in parts for at in lines if marked[at].live)
 
 
-def _entry(at: int, columns: tuple[View, ...], kind: names.Kind | None) -> Entry:
-    return Entry(at=at, columns=columns, kind=kind)
+def _length(marked: Sequence[Mark]) -> int:
+    """The number of lines of a YAML header between two `---`, or of nothing."""
+    first = next((at for at, mark in enumerate(marked) if mark.role != "blank"), len(marked))
+    if first == len(marked) or marked[first].line.text not in _FENCES:
+        return _metadata(marked, first)
+    last = next((at for at in range(first + 1, len(marked)) if _is_fence(marked[at])), 0)
+    return last + 1 if last else 0
 
 
-def _bare(value: View) -> View:
-    """A value without the quotation marks around it."""
-    quoted = len(value.text) > 1 and value.text[0] in _QUOTES and value.text[-1] == value.text[0]
-    return cut(value, 1, len(value.text) - 1) if quoted else cut(value, 0, len(value.text))
+def _metadata(marked: Sequence[Mark], first: int) -> int:
+    """The number of lines that begin a text as `Key: value`, without fences: several, one of them for a site's use."""
+    keys: list[str] = []
+    for mark in marked[first:]:
+        found = _KEYS.search(mark.line.text)
+        if not found and not (keys and mark.live and mark.line.marker):
+            break
+        keys.append(found["key"].lower() if found else "")
+    return first + len(keys) if len(keys) > 2 and _SITE_KEYS & set(keys) else 0
 
 
-def _kind(word: str) -> names.Kind | None:
-    if re.match(r"(?i)org|group", word):
-        return "organization"
-    return "person" if re.match(r"(?i)indiv|people|person", word) else None
+def _is_fence(mark: Mark) -> bool:
+    """Whether a line ends the front matter; an indented one belongs to a value."""
+    return mark.line.text in _FENCES and _indent(mark) == 0
 
 
-def _is_inner(item: Zoned) -> bool:
-    """Whether a line is indented: it belongs to the key above it."""
-    return item.mark.line.content.start > item.mark.line.span.start and item.mark.line.marker is None
+def _indent(mark: Mark) -> int:
+    said = mark.line.view.source[mark.line.span.start : mark.line.span.end]
+    return len(said) - len(said.lstrip(" \t"))

@@ -11,7 +11,7 @@ from typing import Literal
 from kg import rules
 from kg.fold import View, view
 from kg.model import Span, Stated
-from kg.parse import greetings, header, names, signing
+from kg.parse import frontmatter, greetings, names, signing
 from kg.parse.lines import cut, lines_above, lines_below, printed
 from kg.parse.marks import Mark, capitals, goes_on
 
@@ -46,7 +46,7 @@ class Zoned:
 def zones(marked: Sequence[Mark]) -> tuple[Zoned, ...]:
     """The zone of each line: one walk from the top, with the places of salutation, body and signatures known before."""
     whole = marked
-    marked, front = header.apart(marked)
+    marked, front = frontmatter.apart(marked)
     greeting, marked = greetings.find(marked, front)
     body = _below(marked, greeting) if greeting is not None else _body(marked, front)
     subject = _subject(marked, body)

@@ -11,7 +11,7 @@ from itertools import islice
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import dates, frontmatter, kinds, names, stanzas, strays, towns
+from kg.parse import dates, kinds, metadata, names, stanzas, strays, towns
 from kg.parse.columns import in_columns, with_affiliation
 from kg.parse.entries import Entry, headed_by, known, organization, person, representative, represented
 from kg.parse.enumerations import pieces, split
@@ -86,7 +86,7 @@ def find(
 
 def _listed(zoned: Sequence[Zoned], places: Places) -> list[Entry]:
     """The entries of the text, or those of the front matter where it gives more than twice as many."""
-    lines, front = _unnumbered(_with_acronyms_below(_entries(zoned, places))), list(frontmatter.entries(zoned))
+    lines, front = _unnumbered(_with_acronyms_below(_entries(zoned, places))), list(metadata.signatories(zoned))
     return front if len(front) > len(lines) * 2 else lines
 
 
