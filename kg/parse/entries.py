@@ -256,8 +256,7 @@ def known(name: str, places: Places) -> bool:
     values = rules.load("signatures").values
     if key(name) in places or name in values["wide"] or name in values["provinces"]:
         return not re.search(r"[a-z][A-Z]", name)
-    several = _AND.split(name)
-    return len(several) > 1 and all(known(part, places) for part in several)
+    return _AND.search(name) is not None and all(known(part, places) for part in _AND.split(name))
 
 
 def _leading_place(parts: Sequence[View], places: Places) -> tuple[View | None, list[View]]:
