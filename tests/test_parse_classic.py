@@ -51,6 +51,15 @@ def people(end: str) -> list[tuple[str, str | None]]:
             [("Lake Watch", None, "CH"), ("Harbour Aid", "HAN", None)],
         ),
         (
+            "Signed,\n\nLake Watch (Kenya) Harbour Aid (Togo)\nRoad Union (Ghana)\nDelta Forum (DF) (Nigeria)\n",
+            [
+                ("Lake Watch", None, "KE"),
+                ("Harbour Aid", None, "TG"),
+                ("Road Union", None, "GH"),
+                ("Delta Forum", "DF", "NG"),
+            ],
+        ),
+        (
             "Signed,\n\nKenya — Lake Watch\nTogo — Harbour Aid Network (HAN)\n",
             [("Lake Watch", None, "KE"), ("Harbour Aid Network", "HAN", "TG")],
         ),

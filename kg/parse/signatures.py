@@ -35,6 +35,7 @@ _LABEL, _ASIDE = re.compile(r"(?P<label>[A-Z][a-z]+(?: [A-Z][\w]+)?|[A-Z]{2,5})(
 _CALLED = re.compile(r" \(\w+\)")
 _CLASS = re.compile(r"(?:,?\s'\s?\d\d(?=$|[,;\s])){1,3}")
 _ACRONYM = re.compile(r"\((?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[\w.&/+-]{2,15}\)(?:,.*)?$")
+_PLACED = re.compile(r"(?P<name>[A-Z][^()]{2,}\((?P<place>[^()]{2,40})\))(?: |$)")
 _STARRED = re.compile(r"[^*]+\*{1,3}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}|(?:[^\W\d_].*){3}")
 _COUNT = re.compile(r"(?:#|No\. ?)?(?P<count>\d{1,3})(?: |: ?)(?=[A-Z])")
@@ -215,8 +216,18 @@ def _named_in(mark: Mark, form: _Form, places: Places) -> Iterator[View]:
     if form.labelled and (people := _behind_label(line, True)):
         return iter(people)
     said = _without_place(_emphasised(line), places)
+    if several := _each_with_place(said, places):
+        return iter(several)
     grouped = len(said.text) < len(line.text)
     return split(said, form.few or grouped, grouped, grouped and form.placed)
+
+
+def _each_with_place(said: View, places: Places) -> list[View]:
+    """The names in a line in which each has its country behind it: `Lake Watch (Kenya) Harbour Aid (Togo)`."""
+    found = list(_PLACED.finditer(said.text))
+    if len(found) < 2 or "".join(one[0] for one in found) != said.text:
+        return []
+    return [cut(said, *one.span("name")) for one in found] if all(known(f["place"], places) for f in found) else []
 
 
 def _heads_members(zoned: Sequence[Zoned], at: int) -> bool:
