@@ -1,12 +1,15 @@
 """The invented letters that the benchmarks use. What is measured is no matter of tests."""
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.letters import GOLD, Letter, letter, letters, write
-from benchmarks.measure import Contender, Grown, Row, Sample, Table
+from benchmarks.measure import Contender, Grown, Row, Sample, Table, most_memory
 from benchmarks.report import markdown, svg
 from benchmarks.rows import Column, read, tables_of
 from benchmarks.rows import write as write_rows
@@ -101,3 +104,17 @@ def test_a_ratio_is_that_of_a_round() -> None:
     chart = svg([table])
     assert "&lt;x&gt;" in chart
     assert "3 ×" in chart
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what processes use is asked of /proc")
+def test_memory_is_that_of_a_process_and_of_all_that_it_started() -> None:
+    inner = "held = bytearray(64 << 20); print(flush=True); input()"
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+    with subprocess.Popen([sys.executable, "-c", outer], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with most_memory(process.pid) as most:
+            while not most():
+                time.sleep(0.1)
+            assert 64 < most() < 128
+        process.communicate(b"\n")
