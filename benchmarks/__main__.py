@@ -1,4 +1,4 @@
-"""Measure, and write docs/performance.md and docs/performance.svg: `python -m benchmarks [NAME...]`.
+"""Measure, and write docs/performance.md, its chart and the table in the README: `python -m benchmarks [NAME...]`.
 
 Other programs are installed into environments of their own under build/benchmarks, the first time; that is not
 measured. The sizes are chosen for some minutes on two cores; those of `--full` take up to hours.
@@ -21,7 +21,8 @@ _ALL = {
     "queries": queries,
     "building": building,
 }
-_DOCS = Path(__file__).resolve().parents[1] / "docs"
+_ROOT = Path(__file__).resolve().parents[1]
+_DOCS, _README = _ROOT / "docs", _ROOT / "README.md"
 
 
 def main() -> int:
@@ -53,6 +54,8 @@ def main() -> int:
         page = report.markdown(tables, command, options.rounds)
         (options.output / "performance.md").write_text(page, encoding="utf-8")
         (options.output / "performance.svg").write_text(report.svg(tables), encoding="utf-8")
+        if options.output == _DOCS:
+            _README.write_text(report.with_summary(_README.read_text(encoding="utf-8"), page), encoding="utf-8")
         print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     return 1 if failed else 0
 

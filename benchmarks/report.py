@@ -29,6 +29,7 @@ own, all in turn, in {} rounds. Seconds are those of the processor, of one core,
 is said otherwise. Numbers are medians, with the least and the greatest of the rounds. “Times” is our rate divided by
 theirs, within a round: above 1, `kg` is faster.
 """
+_BEGIN, _END = "<!-- times as fast -->\n", "<!-- end -->\n"
 _COLOURS = ("#1f6f8b", "#b3402a", "#6a8d3a", "#8b5fa8", "#c48a1a")
 
 
@@ -69,6 +70,23 @@ def markdown(tables: Sequence[Table], command: str, rounds: int) -> str:
             each = ", ".join(f"{g.count:,}: {1000 * g.seconds:.3g} ms, {g.memory:.0f} MiB" for g in table.growth)
             parts.append(f"Time for each and most memory, by the number of letters: {each}.\n")
     return "\n".join(parts)
+
+
+def summary(page: str) -> str:
+    """A short table of a page that `markdown` made: how many times as fast as each other program `kg` is."""
+    lines = ["| | beside | times as fast |", "|---|---|---|"]
+    for section in page.split("\n## ")[1:]:
+        title, *rest = section.splitlines()
+        rows = [line.removeprefix("| ").split(" | ") for line in rest if line.startswith("| ")]
+        lines += [f"| {title} | {program} | {times.split()[0]} |" for program, _, _, times, *_ in rows[1:] if times]
+    return "\n".join(lines) + "\n"
+
+
+def with_summary(readme: str, page: str) -> str:
+    """A README with the short table of a page between the marks for it."""
+    before, _, rest = readme.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_BEGIN}\n{summary(page)}\n{_END}{after}"
 
 
 def _table(table: Table) -> str:

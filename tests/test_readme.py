@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.report import summary, with_summary
 from kg.cli import main
 
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
@@ -54,3 +55,10 @@ def test_each_command_prints_what_stands_below_it(
             main(arguments + (["-o", str(tmp_path / "output")] if arguments[0] == "build" else []))
         shown = written.getvalue().decode().replace(str(tmp_path / "output"), "output")
         assert [line.rstrip() for line in shown.splitlines()] == expected.splitlines()
+
+
+def test_the_table_of_performance_is_that_of_the_page(checkout: Path) -> None:
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    page = (checkout / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert "| Extraction | spaCy |" in summary(page)
+    assert with_summary(readme, page) == readme
