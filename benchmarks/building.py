@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.measure import Contender, Table, commands, growth, python, side_by_side, tell
+from benchmarks.measure import Contender, Table, commands, family, growth, python, side_by_side, tell
 
 
 def tables(rounds: int, full: bool) -> list[Table]:
@@ -102,12 +102,9 @@ class _Most:
 
     def look(self, process: int) -> None:
         """Look at a process and those that it started. Pages that they share count for each."""
-        with contextlib.suppress(OSError):
-            tasks = Path(f"/proc/{process}/task").iterdir()
-            workers = [_resident(int(child)) for task in tasks for child in (task / "children").read_text().split()]
-            own = _resident(process)
-            self.parent, self.worker = max(self.parent, own), max(self.worker, *workers, 0)
-            self.together = max(self.together, own + sum(workers))
+        own, *workers = map(_resident, family(process))
+        self.parent, self.worker = max(self.parent, own), max(self.worker, *workers, 0)
+        self.together = max(self.together, own + sum(workers))
 
 
 def _resident(process: int) -> float:

@@ -169,7 +169,7 @@ def most_memory(process: int) -> Iterator[Callable[[], float]]:
 
     def look() -> None:
         while not done.wait(1):
-            seen.append(sum(map(_proportional, _family(process))))
+            seen.append(sum(map(_proportional, family(process))))
 
     looking = threading.Thread(target=look, daemon=True)
     looking.start()
@@ -180,12 +180,13 @@ def most_memory(process: int) -> Iterator[Callable[[], float]]:
         looking.join()
 
 
-def _family(process: int) -> Iterator[int]:
+def family(process: int) -> Iterator[int]:
+    """A process, and all that it started and those started."""
     yield process
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{process}/task").iterdir():
             for child in (task / "children").read_text().split():
-                yield from _family(int(child))
+                yield from family(int(child))
 
 
 def _proportional(process: int) -> float:

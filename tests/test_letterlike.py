@@ -37,6 +37,10 @@ def test_statements_without_a_salutation_are_letters(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Pancakes\n\nMix flour with eggs.\n\nFlour\nEggs\nMilk\n",
+        "def main():\n    return 1\n",
+        "We urge the Council to act.",
+        "Statement\n\nThe sky is blue.\n",
         "# Newsletter of May\n\nDear friends,\n\nWe had a fine month, and we call on you to swim.\n\nYours,\n\nAnn\n",
         "# Privacy policy\n\nWe keep your name. We ask for your consent. Our staff is small.\n",
         "# Lakes of the north\n\nWe walked for a week. Our boots were wet. The police say that we, who know "

@@ -167,24 +167,6 @@ def test_counts_of_another_letter_are_not_counts_of_this_one() -> None:
     assert letter.declared == ()
 
 
-# --- what is no letter
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Pancakes\n\nMix flour with eggs.\n\nFlour\nEggs\nMilk\n",
-        "def main():\n    return 1\n",
-        "We urge the Council to act.",
-        "Statement\n\nThe sky is blue.\n",
-    ],
-)
-def test_one_sign_of_a_letter_is_not_enough(text: str) -> None:
-    with pytest.raises(ReadError, match="no letter") as raised:
-        parsed(text)
-    assert raised.value.code == "not-a-letter"
-
-
 # --- any text
 
 

@@ -19,11 +19,12 @@ _SHORT, _PAIR = 3, 2
 _FORM_ENDS = re.compile(r" [(-]|,? and ")
 _CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / |)(?=[A-Z])")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
-# Behind the name of one of two people: `Ann Example KC and Bob Sample`.
-_LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|PhD|MD|OBE|CBE|MBE)$")
-_OTHERS, _BETWEEN, _HEAD_FIRST, _ENDS_AS = map(
+_OTHERS, _BETWEEN, _HEAD_FIRST, _ENDS_AS, _LETTERS = map(
     rules.load("names").pattern,
-    ("others-without-name", "and-between-organizations", "begins-with-last-word", "ends-as-an-organization"),
+    (
+        *("others-without-name", "and-between-organizations", "begins-with-last-word", "ends-as-an-organization"),
+        "letters-of-one-of-two",
+    ),
 )
 _INNER = re.compile(r"\b(?:of|for|de|des|del|against|on|between|in)\b")
 
