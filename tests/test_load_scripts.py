@@ -69,7 +69,7 @@ def test_the_script_of_qlever_has_its_qleverfile() -> None:
     text = script(target("http://localhost:7019", "qlever"), OUTPUT)
     assert "FORMAT      = nq\n" in text
     assert "PORT               = 7019\n" in text
-    assert text.endswith("qlever index --overwrite-existing\nqlever start --kill-existing-with-same-port\n")
+    assert "\nqlever index --overwrite-existing --system $system\nqlever start " in text
 
 
 @pytest.fixture

@@ -58,8 +58,11 @@ echo "$said"
 case $said in *"*** Error"*) exit 5 ;; *"loaded {number} of {number}"*) ;; *) exit 5 ;; esac
 """
 _QLEVER = """\
-# A new index in this directory, and the server started anew with it, by the command of `pip install qlever`. Give the
-# Qleverfile an ACCESS_TOKEN if the server is to take updates.
+# A new index in this directory, and the server started anew with it, by the command of `pip install qlever`: with the
+# programs of QLever where they are installed, else with its image. Give the Qleverfile an ACCESS_TOKEN if the server is
+# to take updates.
+system=docker
+if command -v qlever-server > /dev/null; then system=native; fi
 cat > Qleverfile <<'END'
 [data]
 NAME        = {name}
@@ -81,8 +84,8 @@ SYSTEM = docker
 IMAGE  = docker.io/adfreiburg/qlever:latest
 END
 {copy}
-qlever index --overwrite-existing
-qlever start --kill-existing-with-same-port
+qlever index --overwrite-existing --system $system
+qlever start --kill-existing-with-same-port --system $system
 """
 
 
