@@ -134,6 +134,8 @@ def test_the_title_is_the_heading_of_the_letter_itself(before: str, expected: st
         ("Hello Minister Example,", [("Example", "Minister")]),
         ("Dear LakeHub,", [("LakeHub", None)]),
         ("Dear Mothers,", []),
+        ("Dear Madam High Commissioner,", [("High Commissioner", None)]),
+        ("Dear Minister,", []),
         ("Hon'ble Sir,", []),
         ("Dear …", []),
     ],
@@ -156,6 +158,19 @@ def test_a_salutation_and_all_whom_it_greets(greeting: str, expected: list[tuple
                 ("Road Activist Groups of Sylvania", None),
                 ("General Secretary of the Lake Union", None),
             ],
+        ),
+        (
+            "To the Prime Minister of the Republic of Sylvania, H.E. Ann Bea Example:\n\nYour Excellency,",
+            [("Ann Bea Example", "Prime Minister of the Republic of Sylvania")],
+        ),
+        (
+            "To: Mr Bob Example, Director of the Lake Office, and Ms Eve Sample, Special Envoy for Lakes\n\nDear all,",
+            [("Bob Example", "Director of the Lake Office"), ("Eve Sample", "Special Envoy for Lakes")],
+        ),
+        (
+            "Her Excellency, Ambassador Eve Test, Permanent Representative of Sylvania and President of the Lake Council\n"
+            "\nExcellency,",
+            [("Eve Test", "Permanent Representative of Sylvania and President of the Lake Council")],
         ),
         (
             "To\nHon'ble Chairperson and members\nLake Commission of Sylvania\n\nRespected Sir,",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from kg.parse.marks import capitals
 from kg.parse.names import has_person_shape, is_organization
 
 _RULES = rules.load("head")
+GREETED_OFFICE = "greeted-office"
 _OFFICE_FIRST = ("addressee-office-name", "addressee-office-of-name")
 # Rules that read an office and the name behind it.
 _OFFICE_BEFORE = (
@@ -25,16 +26,18 @@ _OFFICE_BEFORE = (
 _ROW = re.compile(r",? (?:and|&) (?=[A-Z])|, (?=[A-Z])")
 # `The Lake Council: Ann Example, Chair; Bob Sample, Member`
 _LISTED_BODY = re.compile(r"(?P<body>[^:;,]{4,80}): (?=[^;]+, [^;]+;)")
-_TIGHT, _IN_BRACKETS, _OTHERS, _STREET, _SPLIT, _ARTICLE = map(
+_SEAT, _BESIDE_ACRONYM, _TIGHT, _IN_BRACKETS, _OTHERS, _STREET, _SPLIT, _ARTICLE = map(
     _RULES.pattern,
     (
+        *("seat-of-an-office", "and-beside-acronym"),
         *("honorific-without-blank", "honorific-in-brackets", "others-without-name", "street-or-building"),
         *("between-addressees", "article-or-courtesy"),
     ),
 )
+_AND_HONORIFIC = _RULES.pattern("and-before-honorific")
 _LONGEST_OFFICE = 3
 _PLURAL = re.compile(r"(?:ies|s)$")
-_SMALL = frozenset(_RULES.values["small_words"])
+_SMALL, _UNIONS = frozenset(_RULES.values["small_words"]), frozenset(_RULES.values["unions"])
 _LONGEST_NAME = 4
 Kind = Literal["person", "body", "group", "state"]
 _ENUMERATION = re.compile(r", (?:and )?(?:to )?(?:the )?(?=[A-Z])|,? and (?:to )?the |,? and (?=[A-Z]\w+ [A-Z])")
@@ -51,7 +54,7 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
         return (whole,) if whole.kind == "body" else ()
     if ";" in phrase.text:
         return tuple(who for part in between_semicolons(phrase) if part.text for who in in_phrase(text, part))
-    if several := _shared_office(text, phrase) or _officials(text, phrase):
+    if several := _shared_office(text, phrase) or _officials(text, phrase) or _each_with_office(text, phrase):
         return several
     if office := _office_and_name(text, phrase):
         return (office,)
@@ -61,22 +64,43 @@ def in_phrase(text: str, phrase: View) -> tuple[Addressee, ...]:
         return two
     if (whole := one(text, phrase)) and whole.rule in _OFFICE_FIRST:
         return (whole,)
+    if who := _name_office_and_seat(text, phrase):
+        return (who,)
     parts = [part for part in _parts(phrase) if not is_generic(part.text)]
+    if len(parts) == 1 and _BESIDE_ACRONYM.search(phrase.text) and (bodies := _both(text, phrase)):
+        return tuple(filter(None, bodies))
     if len(parts) == 1 and (whole := one(text, phrase)) and whole.role:
         return (whole,)
     found = [one(text, part) for part in parts]
     if len(parts) > 1 and not all(found):
         found = _both(text, phrase) or [one(text, phrase)]
-    merged: list[Addressee] = []
-    for item in filter(None, found):
-        if merged and _is_role_of(text, item, merged[-1]):
-            role = f"{merged[-1].role}, {item.name}" if merged[-1].role and item.kind == "body" else item.name
-            merged[-1] = replace(merged[-1], role=role, span=Span(merged[-1].span.start, item.span.end))
-        else:
-            merged.append(item)
+    merged = _merged(text, filter(None, found))
     if not merged and (mixed := in_mixed_case(phrase)) is not phrase:
         return in_phrase(text, mixed)
     return tuple(merged)
+
+
+def _merged(text: str, found: Iterable[Addressee]) -> list[Addressee]:
+    """The parts of a phrase, an office or an institution that says more of the one before it as part of that."""
+    merged: list[Addressee] = []
+    for item in found:
+        if merged and _is_seat_of(text, item, merged[-1]):
+            seated = f"{merged[-1].name}, {item.name}"
+            merged[-1] = replace(merged[-1], name=seated, span=Span(merged[-1].span.start, item.span.end))
+        elif merged and _is_role_of(text, item, merged[-1]):
+            merged[-1] = replace(
+                merged[-1], role=_with_more(merged[-1].role, item), span=Span(merged[-1].span.start, item.span.end)
+            )
+        else:
+            merged.append(item)
+    return merged
+
+
+def _with_more(role: str | None, item: Addressee) -> str:
+    """What a person is, with the institution, or with the second office, that stands behind the first one."""
+    if role is None or item.name.startswith(f"{role} "):
+        return item.name
+    return f"{role}, {item.name}" if item.kind == "body" else f"{role} and {item.name}"
 
 
 def _spaced(phrase: View) -> View:
@@ -93,9 +117,13 @@ def _spaced(phrase: View) -> View:
 
 
 def _both(text: str, phrase: View) -> list[Addressee | None]:
-    """Two bodies with an `and the` between; a comma may stand in the name of one: `Lakes, Rivers and Roads Office`."""
-    for found in re.finditer(r",? and the ", phrase.text):
-        two = [one(text, cut(phrase, 0, found.start())), one(text, cut(phrase, found.end(), len(phrase.text)))]
+    """Two bodies with an `and the` between; a comma may stand in the name of one: `Lakes, Rivers and Roads Office`.
+
+    An `and` will do beside an acronym, or between two unions: `the Lake Union and LAKOWAS`.
+    """
+    for found in (*re.finditer(r",? and the ", phrase.text), *_BESIDE_ACRONYM.finditer(phrase.text)):
+        halves = cut(phrase, 0, found.start()), cut(phrase, found.end(), len(phrase.text))
+        two = [one(text, half) or (unknown(text, half) if half.text.isupper() else None) for half in halves]
         if all(who is not None and who.kind == "body" for who in two):
             return list(two)
     return []
@@ -120,6 +148,17 @@ def _officials(text: str, phrase: View) -> tuple[Addressee, ...]:
         found.append(taken[1])
         at += taken[0] + 1
     return tuple(found) if len(found) > 1 else ()
+
+
+def _each_with_office(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """People who each have an office behind the name: `Mr Example, Minister of Lakes, and Ms Sample, Envoy`."""
+    bounds = [0, *(at for found in _AND_HONORIFIC.finditer(phrase.text) for at in found.span()), len(phrase.text)]
+    parts = [cut(phrase, *span) for span in zip(bounds[::2], bounds[1::2], strict=True)]
+    if len(parts) == 1 or not all("," in part.text for part in parts):
+        return ()
+    each = [in_phrase(text, part) for part in parts]
+    held = all(len(who) == 1 and who[0].kind == "person" and who[0].role for who in each)
+    return tuple(who[0] for who in each) if held else ()
 
 
 def _shared_office(text: str, phrase: View) -> tuple[Addressee, ...]:
@@ -154,7 +193,10 @@ def in_mixed_case(line: View) -> View:
     """A line that is all in capitals as it would be printed in small letters; what it was made from stays."""
     if not line.text.isupper() or " " not in line.text:
         return line
-    words = [word.lower() if word.lower() in _SMALL else word.capitalize() for word in line.text.split(" ")]
+    words = [
+        word.lower() if word.lower() in _SMALL else word if word in _UNIONS else word.capitalize()
+        for word in line.text.split(" ")
+    ]
     said = " ".join(words)
     changed = len(said) == len(line.text) and not said.isupper()  # `A B` is the same in any case
     return View(said, line.offsets, line.source) if changed else line
@@ -167,7 +209,7 @@ def _person_and_other(text: str, phrase: View) -> tuple[Addressee, ...]:
         other = one(text, cut(phrase, found.end(), len(phrase.text)))
         before = who is not None and who.role is not None and who.rule not in ("addressee-name-role", "kind-person")
         shaped = has_person_shape(phrase.text[: found.start()]) and other is not None and other.kind == "body"
-        if who and other and (before or shaped) and other.kind in ("body", "person"):
+        if who and other and (before or shaped) and other.kind in ("body", "person", "group"):
             return (who, other)
     return ()
 
@@ -176,12 +218,32 @@ def _is_role_of(text: str, item: Addressee, who: Addressee) -> bool:
     """Whether an office, or an institution right after a comma, says what the person before it is."""
     if who.kind != "person" or who.rule == "addressee-rank":
         return False
-    beside = text[who.span.end : item.span.start].strip(" *_\u00a0") == ","
+    between = text[who.span.end : item.span.start].strip(" *_\u00a0")
+    beside = between == ","
     if who.role:
+        if between == "and":
+            return item.rule == "addressee-rank" and who.rule == "addressee-honorific-name"
         more = item.rule == "addressee-rank" and item.name.startswith(f"{who.role} ")
-        where = who.rule == "kind-person" and item.kind == "body" and text[: item.span.start].endswith(", ")
+        bare = who.rule in ("kind-person", "addressee-name-role")
+        where = bare and item.kind == "body" and text[: item.span.start].endswith(", ")
         return beside and (more or where)
     return item.rule == "addressee-rank" or (item.kind == "body" and beside)
+
+
+def _name_office_and_seat(text: str, phrase: View) -> Addressee | None:
+    """`Ann Example, President, Lake Bank`: a person, an office that names nobody by itself, and where that is."""
+    name, *rest = list(_parts(phrase))
+    if len(rest) < 2 or not is_generic(rest[0].text) or not has_person_shape(name.text):
+        return None
+    whole, seat = one(text, phrase), one(text, rest[1])
+    is_seat = len(rest) == 2 and seat is not None and seat.kind == "body"
+    return whole if is_seat and whole is not None and whole.rule == "addressee-name-role" else None
+
+
+def _is_seat_of(text: str, item: Addressee, who: Addressee) -> bool:
+    """Whether a ministry right after a comma is where the office before it is: `Permanent Secretary, Lake Ministry`."""
+    beside = text[who.span.end : item.span.start].strip(" *_\u00a0") == ","
+    return beside and who.rule == "addressee-rank" and item.kind == "body" and _SEAT.match(item.name) is not None
 
 
 def _name_and_rest(text: str, phrase: View) -> Addressee | None:
@@ -235,6 +297,14 @@ def greeted(text: str, phrase: View) -> tuple[Addressee, ...]:
             span = phrase.span(0, len(phrase.text))
             return (Addressee(span=span, kind="person", name=name, role=role, rule=rule.id),)
     return ()
+
+
+def greeted_office(text: str, phrase: View) -> tuple[Addressee, ...]:
+    """Whoever holds an office that a salutation names and that one person has: `Prime Minister`, not `Minister`."""
+    if not (found := _RULES.pattern(GREETED_OFFICE).search(phrase.text)):
+        return ()
+    name = cut(phrase, *found.span("office"))
+    return (Addressee(span=name.span(0, len(name.text)), kind="person", name=printed(text, name), rule=GREETED_OFFICE),)
 
 
 def bare(phrase: View) -> View:

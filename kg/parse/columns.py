@@ -104,8 +104,14 @@ def _side_by_side(run: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _are_people(row: Entry) -> bool:
-    called = [(stanzas.named(names.parts(column.text)[0]), column.text) for column in row.columns]
-    return all(names.has_person_shape(name) and not names.is_office(said) for name, said in called)
+    said = [column.text for column in row.columns]
+    return all(map(_is_person, said)) and not any(map(names.is_office, said))
+
+
+def _is_person(said: str) -> bool:
+    """Whether words begin with a person's name; `Don` may be one of its words, or an honorific before it."""
+    name = names.parts(said)[0]
+    return names.has_person_shape(stanzas.named(name)) or names.has_person_shape(name)
 
 
 def _are_offices(rows: Sequence[Entry], width: int) -> bool:

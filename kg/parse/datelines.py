@@ -201,7 +201,8 @@ def _is_person(words: str) -> bool:
 
 
 def _dateline(source: Source, at: int, view: View) -> Dateline:
-    day = dates.find(view.text)[0]
+    days = dates.find(view.text)
+    day = next((other for other in days if other.value in days[0].readings), days[0])  # 2/11/2012 (2 November 2012)
     first, last = day.span.start, day.span.end
     place = None
     for role, start, end in (("place", 0, first), ("place-after", last, len(view.text))):

@@ -10,14 +10,14 @@ from kg.fold import View
 from kg.parse import names
 from kg.parse.lines import cut
 
-_MARKS = (";", " • ", " | ", " · ", ",")
+_MARKS = (";", " • ", " | ", " · ", " / ", ",")
 _LONGEST_NAME = 14
 _FEWEST = {";": 3, ",": 5}
 _MOST, _NEARLY = 0.5, 0.8
 _MANY = 8
 _SHORT, _PAIR = 3, 2
 _FORM_ENDS = re.compile(r" [(-]|,? and ")
-_CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / |)(?=[A-Z])")
+_CLOSED = re.compile(r"(?<=[a-zA-Z.])\)(?P<between>,? and |[,;] |,? & | \| | / | - |)(?=[A-Z])")
 _AND = re.compile(r" and (?:the (?=[A-Z]))?")
 _OTHERS, _BETWEEN, _HEAD_FIRST, _ENDS_AS, _LETTERS = map(
     rules.load("names").pattern,
@@ -34,7 +34,7 @@ def is_enumeration(line: View) -> bool:
     for mark in _MARKS:
         if found := _names(line, mark, _FEWEST.get(mark, 3)):
             return mark != "," or all(_may_be_name(part.text) for part in found)
-    return False
+    return bool(_people_between_dashes(line))
 
 
 def split(line: View, few_lines: bool, grouped: bool = False, named: bool = False, led: bool = False) -> Iterator[View]:
@@ -43,7 +43,8 @@ def split(line: View, few_lines: bool, grouped: bool = False, named: bool = Fals
     Fewer commas will do where there is hardly any other line, and one semicolon in a group that has a heading; `named`
     says that the words before the names leave no doubt that they are names, `led` that words lead them in: then two do.
     """
-    people = _two_people(line) or _two_of_one(line)
+    people = _two_people(line) or _two_of_one(line) or _two_with_more(line)
+    people = people or _people_between_dashes(line)
     if several := people or each_in_parentheses(line) or (few_lines and _two_organizations(line)):
         yield from several
         return
@@ -77,6 +78,28 @@ def _two_of_one(line: View) -> list[View]:
     return [View(f"{p.text}\t{said.text}", (*p.offsets, between, *said.offsets), line.source) for p in people]
 
 
+def _people_between_dashes(line: View) -> list[View]:
+    """The people of `Ann Example - Bob Sample - Eve Probe`, where nothing else stands between the dashes."""
+    if line.text.count(" - ") + 1 < _SHORT:
+        return []
+    people = list(pieces(line, " - "))
+    return people if all(names.has_person_shape(who.text) for who in people) and _are_people(people) else []
+
+
+def _two_with_more(line: View) -> list[View]:
+    """The people of `Ann Example, Lake Watch, and Bob Sample, Harbour Aid`, where both halves are a name and more."""
+    for both in re.finditer(r"(?P<comma>,?) and (?=[A-Z])", line.text):
+        halves = [cut(line, 0, both.start()), cut(line, both.end(), len(line.text))]
+        said = [names.parts(half.text) for half in halves if ", " in half.text]
+        called = both["comma"] or all(names.evidence(name) == "person" for name, _ in said)
+        named = all(names.has_person_shape(name) for name, _ in said) and ";" not in line.text
+        if len(said) == _PAIR and called and named:
+            offices = any(names.is_office(name) for name, _ in said)
+            sure = all(_is_person(half) for half in halves) and line.text.count(" and ") == 1
+            return halves if sure and not offices else []
+    return []
+
+
 def _two_organizations(line: View) -> list[View]:
     """The organisations of `Lake Watch and Harbour Aid`, if each is a whole name: not `Centre for Lakes and Peace`."""
     found = _BETWEEN.search(line.text)
@@ -94,11 +117,15 @@ def each_in_parentheses(line: View) -> list[View]:
     starts, ends = [0, *(mark.end() for mark in found)], [*(mark.start() + 1 for mark in found), len(line.text)]
     parts = [cut(line, first, last) for first, last in zip(starts, ends, strict=True)]
     apart = all(mark["between"] for mark in found)
+    last = parts[-1].text
+    bare = len(parts) > _SHORT and "(" not in last and (names.is_organization(last) or names.has_person_shape(last))
     closed = all(
-        part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" and ";" not in part.text for part in parts
+        part.text.count("(") == 1 and part.text.rstrip(".")[-1:] == ")" and ";" not in part.text
+        for part in (parts[:-1] if bare else parts)
     )
     heads = [part.text.partition(" (")[0] for part in parts]
-    named = not apart or all(" " in head or (head.isupper() and len(head) >= _SHORT) for head in heads)
+    listed = apart and any(", " in head and all(map(names.is_organization, head.split(", "))) for head in heads)
+    named = not listed and (not apart or all(" " in head or (head.isupper() and len(head) >= _SHORT) for head in heads))
     return parts if len(parts) > 1 and closed and named else []
 
 

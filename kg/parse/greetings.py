@@ -87,8 +87,11 @@ def _is_address(marked: Sequence[Mark], at: int) -> bool:
     """Whether an office with a comma behind it is the first line of an address: another office comes below."""
     below = next((mark for mark in lines_below(marked, at) if mark.live), None)
     office = below is not None and below.role == "short" and names.is_bare_office(below.line.text.rstrip(",."))
-    named = marked[at].line.text.startswith(("His ", "Her ")) and (below is None or below.role != "prose")
-    return (office and not _is_dear(marked[at])) or named
+    addressed = below is None or below.role != "prose"
+    named = marked[at].line.text.startswith(("His ", "Her ")) and addressed
+    later = (mark.role == "salutation" for mark in islice(lines_below(marked, at), _NEAR))
+    stands_above = addressed and marked[at].line.text.endswith(",") and any(later)
+    return ((office or stands_above) and not _is_dear(marked[at])) or named
 
 
 def _greeting_to(marked: Sequence[Mark], front: int) -> int | None:

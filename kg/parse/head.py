@@ -26,6 +26,7 @@ _CALLED, _NEAR = 2, 4
 _JOINT = rules.load("head").pattern("joint-statement-by")
 # Besides a date and its place, a line of its own holds fewer code points than this.
 _BESIDE = 60
+_DESCRIBED = rules.load("head").pattern("described-letter")
 _PRESS = rules.load("head").pattern("press-office")
 
 
@@ -66,7 +67,7 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
     kinds.update((at, "addressee") for block in letterhead for at in block)
     return Head(
         title=titles.stated(text, [zoned[at].mark for at in title])
-        or (subject if page and (site or titles.is_bare(page)) else None)
+        or (subject if page and (site or titles.is_bare(page) or _says_more(subject, page)) else None)
         or page
         or subject,
         date=date,
@@ -79,6 +80,11 @@ def read(source: Source, zoned: Sequence[Zoned]) -> Head:
         kinds=kinds,
         findings=findings,
     )
+
+
+def _says_more(subject: Stated | None, page: Stated) -> bool:
+    """Whether a labelled subject is the letter's own title: the page only says to or from whom the letter is."""
+    return subject is not None and subject.rule == "subject-line" and _DESCRIBED.match(page.value) is not None
 
 
 def _written_to(
@@ -151,8 +157,8 @@ def _subject(text: str, zoned: Sequence[Zoned], kinds: dict[int, BlockKind]) -> 
     if subject is None and below is not None:
         words = zoned[below].mark.line.view
         return Stated(span=words.span(0, len(words.text)), value=printed(text, words), rule="subject-below-salutation")
-    first = next((at for at, kind in kinds.items() if kind == "subject"), below)
-    if subject is None or first is None:
+    first = next((at for at in kinds if subject and zoned[at].mark.line.span.contains(subject.span)), below)
+    if subject is None or first is None or kinds.get(first, "subject") != "subject":
         return subject
     last = first
     while (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -47,6 +48,7 @@ def decided(entries: Sequence[Entry], places: Places, alone: bool, handles: Set[
         return [replace(entry, kind="person") for entry in entries]
     people, others = kinds.count("person"), kinds.count("organization")
     among = people > others * _OUTNUMBERED or _are_people([e for e in entries if e.at in handles], len(entries), others)
+    lines = Counter((entry.at, kind) for entry, kind in zip(entries, kinds, strict=True))
     sure_or_near: list[Entry] = []
     for at, entry in enumerate(entries):
         rare = people > max(others, 1) * _RARE
@@ -55,7 +57,9 @@ def decided(entries: Sequence[Entry], places: Places, alone: bool, handles: Set[
         member = member or (rare and names.has_person_shape(_INNER.sub(" ", own_words(entry, places))))
         officer = rare and names.is_bare_office(names.parts(entry.text)[1].split(",")[0])
         handled = among and entry.at in handles and entry.kind is None
-        sure = "person" if officer or handled else kinds[at] or ("person" if member else None)
+        beside = kinds[at] is None and lines[entry.at, "person"] > max(lines[entry.at, "organization"], 1)
+        beside = beside and names.has_person_shape(names.parts(entry.text)[0])
+        sure = "person" if officer or handled or beside else kinds[at] or ("person" if member else None)
         kind = sure or _by_neighbours(entries, kinds, at)
         sure_or_near.append(replace(entry, kind=kind))
     return sure_or_near

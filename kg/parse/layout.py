@@ -106,12 +106,18 @@ def stated(text: str, zoned: Sequence[Zoned], role: str) -> Stated | None:
     said = [item for item in zoned if item.mark.role == role]
     if len(said) > 1 and role == "closing" and _THANKS.match(said[0].mark.line.text):
         said = said[1:]
+    if role == "subject":
+        said.sort(key=_is_weak)  # a mail that another one passes on says what the letter is about
     for item in said:
         mark = item.mark
         if mark.match and mark.rule and item.zone in _STATED.get(role, (item.zone,)):
             part = cut(mark.line.view, *mark.match.span(role))
             return Stated(span=part.span(0, len(part.text)), value=printed(text, part), rule=mark.rule.id)
     return None
+
+
+def _is_weak(item: Zoned) -> bool:
+    return item.mark.rule is not None and bool(item.mark.rule.values.get("weak"))
 
 
 def paragraphs(zoned: Sequence[Zoned], numbers: Iterable[int]) -> list[list[int]]:

@@ -14,7 +14,7 @@ from kg.model import Span
 from kg.parse.spacing import printed_lines
 
 # What stands between two columns; more gaps than these are a justified line.
-_BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {4,}")
+_BAR, _GAP = re.compile(r"\|"), re.compile(r"\t| {4,}|(?<=\w) \* (?=\w)")
 _MOST_GAPS = 3
 # Markers of lists that do not count; in a head, the items of such a list are those of a menu.
 BULLETS = ("-", "*", "•", "+")
@@ -156,7 +156,9 @@ def _line(text: str, span: Span, words: int) -> Line:
         for rule in _MARKERS:
             if found := rule.pattern.match(text[content.start : content.end]):
                 marker = found["marker"].replace("\\", "")  # Markdown escapes the stop of a number that is no list
-                content = trim(text, Span(content.start + found.end(), content.end))
+                end = content.end - len(found["closing"]) if found.groupdict().get("closing") else content.end
+                content = trim(text, Span(content.start + found.end("marker"), end))
+                marker = marker.replace("=", "#")  # a heading of a wiki
                 break
         if marker != ">":
             break

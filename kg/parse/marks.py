@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from kg import rules
 from kg.parse import dates, enumerations, names
@@ -17,6 +18,8 @@ _LAYOUT = rules.load("layout")
 _BESIDE_MONTH, _SENT, _COLUMN = map(
     _LAYOUT.pattern, ("what-stands-beside-a-month", "letter-sent-on", "head-of-a-column")
 )
+# As in letters of churches: `Given at Sampleton, 8 December 2022, Feast of the Lake`.
+_GIVEN = re.compile(r"(?:Given|Done|Issued|Signed|Dated) (?:at|in) [A-Z]")
 _LANGUAGES = re.compile(r"\bavailable in\b.*", re.IGNORECASE)
 _LIGHT = frozenset(_LAYOUT.values["light_words"])
 _RULE_LINE = next(rule for rule in _LAYOUT if rule.id == "rule-line")
@@ -27,6 +30,9 @@ _RULES = [rule for rule in _LAYOUT if rule.values["role"] not in _ELSEWHERE]
 _LIKELY = rules.Likely(_RULES)
 _WRAPPED, _LONGEST_HEADLINE = 60, 18
 _SAME_WIDTH = 2
+_FEW_REMARKS = 3
+# How the lines begin that head a mail (RFC 5322, 3.6).
+_MAIL_LABELS = ("From: ", "Date: ", "Sent: ", "To: ", "Subject: ", "Reply-To: ", "Message-ID: ", "Cc: ")
 # Lines on either side of one of a list, and how many of them are names.
 _BESIDE, _NAMED, _LONGEST_NAME = 4, 3, 300
 # Roles of two lines that prose is broken into, and the width of the first.
@@ -72,7 +78,46 @@ def marks(lines: Sequence[Line]) -> tuple[Mark, ...]:
     if (first := next((at for at, mark in enumerate(marked) if mark.live), None)) is not None:
         alone = first + 1 < len(marked) and marked[first + 1].role == "blank"
         marked[first] = replace(marked[first], role="short") if alone and _heads_text(marked[first]) else marked[first]
-    return tuple(_as_signed(_as_names(marked)))
+    return tuple(_as_signed(_as_names(_without_other_mails(marked))))
+
+
+def _without_other_mails(marked: list[Mark]) -> list[Mark]:
+    """The lines, and as furniture all from the head of a further mail on, where a letter stands above that.
+
+    A mail that only passes on another one is no letter: it greets nobody, or says little.
+    """
+    marked = _without_remarks(marked)
+    labelled = [at for at, mark in enumerate(marked) if mark.line.text.startswith(_MAIL_LABELS)]
+    heads = [at for at, below in pairwise(labelled) if below - at == 1 and at - 1 not in labelled]
+    for first, head in pairwise(heads):
+        above = [mark.role for mark in islice(marked, first, head)]
+        greets_below = any(mark.role == "salutation" for mark in islice(marked, head, None))
+        told = above.count("prose") >= _NAMED and not greets_below
+        if "salutation" in above or told:
+            return [*marked[:head], *(replace(mark, role=_furnished(mark)) for mark in marked[head:])]
+    return marked
+
+
+def _without_remarks(marked: list[Mark]) -> list[Mark]:
+    """The lines, and as furniture those that stand below a letter that is all quoted: `Please pass on!`"""
+    live = [at for at, mark in enumerate(marked) if mark.live]
+    if not live or _is_quoted(marked[live[-1]]):
+        return marked
+    quoted = [at for at in live if _is_quoted(marked[at])]
+    below = marked[quoted[-1] + 1 :] if quoted else []
+    said = [mark.line.text for mark in below if mark.live]
+    if len(quoted) * 5 < len(live) * 4 or len(said) > _FEW_REMARKS or any(line[-1] not in ".!?" for line in said):
+        return marked
+    return [*marked[: quoted[-1] + 1], *(replace(mark, role=_furnished(mark)) for mark in below)]
+
+
+def _is_quoted(mark: Mark) -> bool:
+    line = mark.line
+    return line.marker == ">" or line.view.source[line.span.start : line.content.start].lstrip().startswith(">")
+
+
+def _furnished(mark: Mark) -> str:
+    return "blank" if mark.role == "blank" else "furniture"
 
 
 def _as_names(marked: Sequence[Mark]) -> list[Mark]:
@@ -222,6 +267,8 @@ def is_dateline(text: str) -> bool:
     found = dates.find(text)
     if not found or len(text) > 100:
         return False
+    if found[0].has_day and _GIVEN.match(text):
+        return True
     if found[0].has_day and _SENT.match(text[: found[0].span.start]) and text[found[0].span.end :] in ("", "."):
         return True
     rest = text[: found[0].span.start] + text[found[0].span.end :]
@@ -234,7 +281,7 @@ def is_dateline(text: str) -> bool:
 
 def words_of_name(text: str) -> list[str]:
     """The words before the first comma, dash or colon, where a role, a country or another name begins."""
-    return re.split(r", |; | [•|·] |\t| - |:| on behalf of ", text)[0].split()
+    return re.split(r", |; | [•|·/] |\t| - |:| on behalf of ", text)[0].split()
 
 
 def capitals(text: str) -> float:

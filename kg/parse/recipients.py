@@ -36,7 +36,8 @@ def find(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Addre
 def _says_whose(named: Sequence[Addressee], greeted: Sequence[Addressee]) -> bool:
     """Whether a salutation says which people of the body, or of the states, are meant that the title names."""
     whose = [who for who in greeted if who.kind == "group"]
-    return len(named) == len(whose) == 1 and named[0].kind != "person" and fold(named[0].name) in fold(whose[0].name)
+    one = len(named) == len(whose) == 1 and named[0].kind != "person"
+    return one and set(fold(named[0].name).split()) <= _words(whose[0])
 
 
 def _is_formal(zoned: Sequence[Zoned]) -> bool:
@@ -56,7 +57,7 @@ def _named(text: str, zoned: Sequence[Zoned], title: Sequence[int]) -> tuple[Add
         for at, item in enumerate(zoned)
         if item.zone == "head"
         and at not in title
-        and item.mark.role in ("prose", "short")
+        and item.mark.role in ("prose", "short", "lead")
         and item.mark.line.marker not in BULLETS
     ]
     intro += [running(text, zoned, at) for at in _opening(zoned) if zoned[at].mark.role in ("prose", "lead", "list")]
@@ -107,7 +108,7 @@ def greeted_in(text: str, zoned: Sequence[Zoned]) -> tuple[Addressee, ...]:
                 named = addressees.greeted(text, phrase) or named
             if not named and (_BRAND.search(phrase.text) or (few and _is_firm(text, phrase.text))):
                 named = addressees.by_name(text, phrase)
-            found.extend(named)
+            found.extend(named or addressees.greeted_office(text, phrase))
     return tuple(found)
 
 
@@ -131,4 +132,4 @@ def _words(who: Addressee) -> set[str]:
 def _is_named(who: Addressee) -> bool:
     """Whether a person's name is given, and not only the office."""
     office = who.rule == "kind-person" and addressees.has_words_of_office(who.name)
-    return who.kind == "person" and who.rule != "addressee-rank" and not office
+    return who.kind == "person" and who.rule not in ("addressee-rank", addressees.GREETED_OFFICE) and not office

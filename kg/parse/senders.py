@@ -17,6 +17,7 @@ from kg.parse.places import Places
 
 _OPENING = 3
 _FROM = rules.load("names").pattern("heading-of-senders")
+_SEAT_OF_MEMBERS = rules.load("head").pattern("seat-of-members")
 _LONGEST_NAME, _LONGEST_TITLE = 5, 18
 # A line of wrapped prose need not look like prose.
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
@@ -33,9 +34,10 @@ def find(
     """The organisations named as senders, where none signs, or some only endorse: `A and B wrote to ...`."""
     if any(signatory.kind == "organization" for signatory in known) and not _is_endorsed(zoned):
         return ()
-    if above := _listed_above(zoned):
+    for rule, above in (("sender-listed", _listed_above(zoned)), ("sender-letterhead", stationery.of_several(zoned))):
         read = [organization(text, Entry(at=at, columns=(line,), kind="organization"), places) for at, line in above]
-        return tuple(replace(found, rule="sender-listed") for found in read if found)
+        if above:
+            return tuple(replace(found, rule=rule) for found in read if found)
     if sender := _letterhead(text, zoned, places, known):
         return (sender,)
     names_known = {fold(signatory.name) for signatory in known}
@@ -73,9 +75,11 @@ def _listed_above(zoned: Sequence[Zoned]) -> list[tuple[int, View]]:
 
 def _letterhead(text: str, zoned: Sequence[Zoned], places: Places, known: Sequence[Signatory]) -> Signatory | None:
     """The organisation on whose paper a letter is written; without its address, that of those who sign."""
-    block = stationery.of_sender(zoned)
+    block = stationery.of_sender(zoned) or stationery.above_address(zoned)
     top = block[0] if block else stationery.above_date(zoned)
     if top is None or not any(item.zone == "salutation" for item in zoned):
+        return None
+    if _SEAT_OF_MEMBERS.search(zoned[top].mark.line.text):
         return None
     line = zoned[top].mark.line.view
     line = cut(line, 0, len(line.text.partition("\t")[0]))  # in the other column stands the address
@@ -178,7 +182,9 @@ def _names_organization(name: str) -> bool:
 
 
 def _is_state(name: str) -> bool:
-    return any(rule.pattern.search(name) for rule in rules.load("names").group(says="state"))
+    """Whether a name is that of a state, or of a university, from which those who study there write."""
+    state = any(rule.pattern.search(name) for rule in rules.load("names").group(says="state"))
+    return state or name.endswith(" University")
 
 
 def _once(signatories: Iterator[Signatory]) -> Iterator[Signatory]:

@@ -11,7 +11,7 @@ from itertools import islice
 from kg import rules
 from kg.fold import View, fold
 from kg.model import Finding, Signatory, Source
-from kg.parse import dates, kinds, metadata, names, stanzas, strays, towns
+from kg.parse import dates, kinds, metadata, names, stanzas, strays, towns, wrapping
 from kg.parse.columns import in_columns, with_affiliation
 from kg.parse.entries import Entry, headed_by, known, organization, person, representative, represented
 from kg.parse.enumerations import pieces, split
@@ -52,7 +52,7 @@ def find(
     A line of the list that only repeats the letter's title is a link to it.
     """
     alone = _one_writes(source.text)
-    lines = _listed(zoned, places)
+    lines = towns.without_first(_listed(zoned, places), places)
     numbered = [(zoned[entry.at].mark.line.marker or "")[-2:-1].isdigit() for entry in lines]
     named = strays.without(in_columns(without_translations(lines, numbered), places), places, title)
     items = {entry.at for entry in named if _is_item(zoned[entry.at])}
@@ -158,9 +158,9 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
         if mark.role == "list" and mark.rule:
             section = mark.rule.values.get("kind")
             named = mark.match and "names" in mark.match.groupdict()
-            sure = section is not None
+            sure = section is not None or bool(named and mark.match and _says_organizations(mark.match))
             if mark.match and named:
-                told, last = _wrapped(zoned, at)
+                told, last = wrapping.enumeration(zoned, at)
                 led = cut(told, mark.match.start("names"), len(told.text) if last > at else mark.match.end("names"))
                 parts = split(led, True, named=sure, led=True)
             else:
@@ -168,6 +168,7 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
         else:
             represents = mark.role == "lead" and names.is_representing(line.text) and not _heads_members(zoned, at)
             named = mark.role in _ENTRY_ROLES and (mark.role != "lead" or represents)
+            mark, last = wrapping.entry(zoned, at) if named else (mark, last)
             parts = _named_in(mark, form, places) if named else iter(())
         for piece in parts:
             said = with_affiliation(_without_class(piece))
@@ -180,6 +181,12 @@ def _entries(zoned: Sequence[Zoned], places: Places) -> Iterator[Entry]:
             letters = "".join(part.text for part in columns)
             if columns and all(part.text for part in columns) and _LETTERS.search(letters):
                 yield Entry(at=at, columns=columns, kind=section if said is piece else "person")
+
+
+def _says_organizations(led: re.Match[str]) -> bool:
+    """Whether the words before names say that these are of organisations: `Groups that support it: ...`."""
+    lead = led.string[: led.start("names")].rstrip(" :")
+    return bool(_ORGANIZATIONS.search(lead)) and not _PEOPLE.search(lead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,11 +222,16 @@ def _named_in(mark: Mark, form: _Form, places: Places) -> Iterator[View]:
         return iter(())
     if form.labelled and (people := _behind_label(line, True)):
         return iter(people)
+    line = cut(line, 3, len(line.text)) if line.text.startswith("by ") and _is_person(line.text[3:]) else line
     said = _without_place(_emphasised(line), places)
     if several := _each_with_place(said, places):
         return iter(several)
     grouped = len(said.text) < len(line.text)
     return split(said, form.few or grouped, grouped, grouped and form.placed)
+
+
+def _is_person(said: str) -> bool:
+    return names.evidence(said) == "person"
 
 
 def _each_with_place(said: View, places: Places) -> list[View]:
@@ -235,19 +247,6 @@ def _heads_members(zoned: Sequence[Zoned], at: int) -> bool:
     below = [*islice((item.mark for item in lines_below(zoned, at) if item.mark.live), _SHORTEST_RUN)]
     named = [mark.role == "short" and names.evidence(mark.line.text) == "organization" for mark in below]
     return len(below) == _SHORTEST_RUN and all(named)
-
-
-def _wrapped(zoned: Sequence[Zoned], first: int) -> tuple[View, int]:
-    """A line of several names with those that it is wrapped into, and the number of the last."""
-    told, last = zoned[first].mark.line.view, first
-    while last + 1 < len(zoned):
-        mark = zoned[last + 1].mark
-        words, bare = mark.line.view, mark.line.marker is None and mark.role in ("short", "prose", "others")
-        if not bare or not (told.text[-1] in ",;" or words.text[0] in "(&" or words.text[0].islower()):
-            break
-        blank = told.offsets[-1] + 1
-        told, last = View(f"{told.text} {words.text}", (*told.offsets, blank, *words.offsets), told.source), last + 1
-    return told, last
 
 
 def _behind_label(line: View, among_others: bool = False) -> list[View]:

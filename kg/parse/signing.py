@@ -24,6 +24,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my)\b")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 # An organisation called as its site: `lakewatch.org (Kenya)`.
 _SITE = re.compile(r"[a-z\d-]{3,40}\.[a-z]{2,5}(?= \(|, |$)")
+# For whom those above sign: `for Lake Watch`.
+_FOR = re.compile(r"(?:for|on behalf of) (?:the )?[A-Z]")
 # The way to a page of a site.
 _PATH = re.compile(r"\w\.[a-z]{2,5}/\w")
 # A telephone number that ends a line, or a line that is only a site.
@@ -105,7 +107,12 @@ def _numbered_above(marked: Sequence[Mark], start: int, at: int) -> int:
 def _final_run(marked: Sequence[Mark], start: int) -> int:
     """The start of the last run of names, if nothing but notes, copies and furniture comes after it."""
     end = len(marked)
-    tail = [at for at in range(start, end) if marked[at].role in ("tail", "cc", "notes", "footnote", "to")]
+    told = next((at for at in range(end - 1, start, -1) if marked[at].role == "prose"), start)
+    tail = [
+        at
+        for at in range(start, end)
+        if marked[at].role in ("tail", "cc", "notes", "footnote") or (marked[at].role == "to" and at > told)
+    ]
     end = tail[0] if tail else end
     run: list[int] = []
     for at in range(end - 1, start - 1, -1):
@@ -323,5 +330,5 @@ def _is_name(mark: Mark) -> bool:
     if _PATH.search(text):
         return False
     if letters[0].islower():
-        return mark.role == "others" or bool(_SITE.match(text))
+        return mark.role == "others" or bool(_SITE.match(text) or _FOR.match(text))
     return text[-1] not in ";:?!" and len(words_of_name(text)) <= _LONGEST_NAME and capitals(text) >= 0.5

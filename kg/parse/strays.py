@@ -31,7 +31,7 @@ def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]
     return [
         entry
         for entry in entries
-        if not (is_place(entry, places) or names.is_crowd(entry.text) or names.is_address(entry.text))
+        if not (is_place(entry, places) or _is_crowd(entry) or names.is_address(entry.text))
         and not names.is_town(entry.text)
         and not names.is_mission(entry.text)
         and not (entry.at in towns and " " not in entry.text)
@@ -44,6 +44,10 @@ def without(entries: Sequence[Entry], places: Places, title: str) -> list[Entry]
         and entry.at not in others
         and entry.at not in headings
     ]
+
+
+def _is_crowd(entry: Entry) -> bool:
+    return names.is_crowd(entry.text) or all(names.is_crowd(column.text) for column in entry.columns)
 
 
 def _towns_above(entries: Sequence[Entry]) -> set[int]:

@@ -27,6 +27,9 @@ _BAR = re.compile(r" (?:[|·•»–—-]|::) ")
 _RELEASED = rules.load("head").pattern("sender-of-a-release")
 _SENDERS = rules.load("head").pattern("sender-in-heading")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
+# What a group says, and no name of one: `Faith leaders on executions`.
+_ABOUT = re.compile(r"(?i)\b(?:leaders|scholars|writers|groups|ngos|organi[sz]ations|citizens) .*\b(?:on|to|against)\b")
+_THANKS = re.compile(r"(?i)thank(?:s| you)\b")
 # Words that neither end nor begin a heading.
 _OPEN = ("of", "the", "to", "on", "and", "in", "for")
 _LABELS = 3
@@ -62,7 +65,7 @@ def lines(text: str, zoned: Sequence[Zoned], free: Sequence[int], page: Stated |
     ]
     called = [at for at in free if calls_itself_a_letter(zoned[at].mark) and not (page and _only_asks(zoned[at].mark))]
     marked = _marked(zoned, free, called)
-    alone = _alone(text, zoned, free)
+    alone = [at for at in _alone(text, zoned, free) if not _THANKS.match(zoned[at].mark.line.text)]
     bold = [at for at in alone if page and not about and _is_bold(text, zoned, at)]
     again = [at for at in alone if page and _says_the_same(zoned[at].mark, page)]
     called = _beside(zoned, free, called, alone)
@@ -139,7 +142,7 @@ def _is_sender(zoned: Sequence[Zoned], at: int) -> bool:
     dated = after is not None and (after.mark.role == "date" or names.is_address(after.mark.line.text))
     greeted = any(item.zone == "salutation" for item in zoned) and capitals(said) == 1 and ":" not in said
     short = len(said.split()) <= _LONGEST_SITE
-    plain = not calls_itself_a_letter(zoned[at].mark)
+    plain = not calls_itself_a_letter(zoned[at].mark) and not _ABOUT.search(said)
     return names.is_organization(said) and (signs or (dated and (short or (greeted and plain))))
 
 

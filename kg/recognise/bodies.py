@@ -11,12 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg import rules
 from kg.fold import fold, view
 from kg.model import BODY_KINDS, BodyMention, Letter
 from kg.recognise.naming import Names, Sighting, Zone, names, officers_of_others, offices_in, rules_for, sightings_in
 from kg.vocabulary import Vocabulary
 
 _NAMING_KINDS = BODY_KINDS | {"title", "subject", "addressee", "salutation", "cc"}
+_ASSEMBLY = "General Assembly"
+_STATES = "|".join(map(re.escape, rules.load("signatures").values["provinces"]))
+_ASSEMBLY_OF_STATE = re.compile(
+    rf"\b(?:{_STATES})(?:'s|’s)?\s+General\s+Assembly\b"
+    rf"|\bGeneral\s+Assembly\s+of\s+(?:the\s+)?(?:(?:State|Commonwealth)\s+of\s+)?(?:{_STATES})\b"
+)
 _DECLARED = re.compile(r"\(\W*(?:the )?([A-Z][\w&.-]+)\W*\)$")
 
 
@@ -65,17 +72,22 @@ def _declared(sightings: Iterable[tuple[Zone, Sighting]]) -> dict[str, Sighting]
 def _without_namesakes(
     letter: Letter, sightings: Iterable[tuple[Zone, Sighting]], acronyms: Mapping[str, Sighting]
 ) -> list[tuple[Zone, Sighting]]:
-    """The sightings without acronyms that this letter gives to somebody else: another body, or a signatory."""
+    """The sightings without acronyms that this letter gives to somebody else: another body, or a signatory.
+
+    Nor is the General Assembly the UN's where the letter names a state's: `the Virginia General Assembly`.
+    """
     found = list(sightings)
     signers = {signatory.acronym for signatory in letter.signatories if signatory.acronym}
     spelled_out = {s.key for zone, s in found if not zone.view.text[s.start : s.end].isupper()}
+    bare = any(zone.view.text[s.start : s.end] == _ASSEMBLY for zone, s in found)
+    of_state = bare and _ASSEMBLY_OF_STATE.search(letter.source.text) is not None
     kept = []
     for zone, sighting in found:
         printed = zone.view.text[sighting.start : sighting.end]
         owner = acronyms.get(printed)
         if owner is not None and owner.key != sighting.key:
             continue
-        if printed in signers and sighting.key not in spelled_out:
+        if (printed in signers and sighting.key not in spelled_out) or (of_state and printed == _ASSEMBLY):
             continue
         kept.append((zone, sighting))
     return kept
