@@ -168,9 +168,9 @@ def test_a_salutation_and_all_whom_it_greets(greeting: str, expected: list[tuple
             [("Bob Example", "Director of the Lake Office"), ("Eve Sample", "Special Envoy for Lakes")],
         ),
         (
-            "Her Excellency, Ambassador Eve Test, Permanent Representative of Sylvania and President of the Lake Council\n"
+            "Her Excellency, Ambassador Eve Test, Permanent Representative of Sylvania and President of the Council\n"
             "\nExcellency,",
-            [("Eve Test", "Permanent Representative of Sylvania and President of the Lake Council")],
+            [("Eve Test", "Permanent Representative of Sylvania and President of the Council")],
         ),
         (
             "To\nHon'ble Chairperson and members\nLake Commission of Sylvania\n\nRespected Sir,",

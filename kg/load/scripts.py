@@ -59,8 +59,8 @@ case $said in *"*** Error"*) exit 5 ;; *"loaded {number} of {number}"*) ;; *) ex
 """
 _QLEVER = """\
 # A new index in this directory, and the server started anew with it, by the command of `pip install qlever`: with the
-# programs of QLever where they are installed, else with its image. QLever listens on every interface of the machine. Give
-# the Qleverfile an ACCESS_TOKEN if the server is to take updates.
+# programs of QLever where they are installed, else with its image. QLever listens on every interface of the machine.
+# Give the Qleverfile an ACCESS_TOKEN if the server is to take updates.
 system=docker
 if command -v qlever-server > /dev/null; then system=native; fi
 cat > Qleverfile <<'END'
