@@ -349,3 +349,36 @@ def test_the_name_that_a_title_begins_with_may_ask_in_the_third_person() -> None
     read = letter(("paragraph", "It rains."), ("paragraph", "LGN additionally calls on the board to act."))
     titled = replace(read, title=Stated(span=Span(0, 1), value="LGN sad about the frost", rule="test"))
     assert (words(read), words(titled)) == ([], ["LGN additionally calls on the board to act."])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "asked"),
+    [
+        ("The Senate should plant trees. It should also dig wells.", 2),
+        ("The Senate is late. It should dig wells.", 1),
+        ("The lake is dry. It should be wet.", 0),
+        ("We ask you to plant trees. Write about the lake.", 2),
+        ("The lake is dry. Write about the lake.", 0),
+        ("We urge you to plant trees. This must include willows.", 2),
+        ("Trees were felled. This must include willows.", 0),
+    ],
+)
+def test_some_sentences_ask_only_behind_one_that_asks_or_names_who_must_act(sentences: str, asked: int) -> None:
+    assert len(words(letter(("paragraph", sentences)))) == asked
+
+
+def test_two_asks_in_the_first_person_are_two_demands() -> None:
+    first, second = "We hope that the Senate will plant trees", "we strongly encourage you to dig wells."
+    assert words(letter(("paragraph", f"{first}, and {second}"))) == [first, second]
+    assert words(letter(("paragraph", "We believe the Senate is late to act, and we urge you to dig wells."))) == [
+        "we urge you to dig wells."
+    ]
+
+
+def test_a_paragraph_that_names_demands_leads_in_a_list() -> None:
+    read = letter(
+        ("paragraph", "We strike at dawn. Our five demands have not changed since May:"),
+        ("item", "End the frost;"),
+        ("item", "Water for all."),
+    )
+    assert words(read) == ["End the frost;", "Water for all."]

@@ -40,6 +40,9 @@ _LEADS_IN = _RULES.pattern("leads-in-a-list")
 _RUN_IN = re.compile(r"(?:[:;,]|\b(?:to|that|and))(?: and| or)? \((?P<label>\d|[a-h]|[ivx]{1,4})\) ?(?=[a-zA-Z])")
 _ENDS_LINE = re.compile(r"(?::|;(?: and| or)?) (?=[^\W\d_])")
 _FEWEST_MEMBERS = 2
+_PRONOUN = re.compile(r"(?:It|They|He|She) ")
+# What joins an ask to one before it; of a shorter clause before it, an ask is no demand of its own.
+_JOINED = re.compile(r"(?<=[^.!?]{30})(?:[,;](?: and| but)?| and| but) $")
 # A subject of more code points than this is left out of a demand: its quote begins with the asking verb.
 _LONGEST_SUBJECT = 58
 
@@ -218,8 +221,10 @@ def _asked(seen: View, section: str | None, actors: Actors) -> tuple[list[Demand
     current = _lead(seen, actors)
     if current and current.whole:
         return [], current
+    asking, before = None, (0, 0)
     for start, end in _sentences(seen):
-        asking = _first_ask(seen, start, end, actors)
+        follows = asking is not None or (_PRONOUN.match(seen.text, start) and actors.first(seen, *before) is not None)
+        asking, before = _first_ask(seen, start, end, actors, follows=bool(follows)), (start, end)
         if asking is None:
             if any(step.pattern.search(seen.text, start, end) for step in _STEPS):
                 current = _List((), (), True)
@@ -228,6 +233,7 @@ def _asked(seen: View, section: str | None, actors: Actors) -> tuple[list[Demand
         ask = start + _begin(match)
         leads_in = match["what"] == "!" or bool(_LEADS_IN.search(seen.text, start, end)) or _foretells(seen, ask, end)
         bare = leads_in and match["what"] is not None and bool(_NOTHING.match(match["what"]))
+        found += _asked_before(seen, start, ask, section, actors)
         if leads_in:
             current = _list_under(seen, start, end, to, bare, actors)
         members = _members(seen, ask, end) or _lines(seen, ask, end, actors.letter.source.text)
@@ -237,6 +243,16 @@ def _asked(seen: View, section: str | None, actors: Actors) -> tuple[list[Demand
             found.append(Demand(span=seen.span(ask, end), rule=rule.id, form="prose", to=to, section=section))
             found += _coordinated(seen, max(ask, start + match.start("what")), end, "prose", (), section, actors)
     return found, current
+
+
+def _asked_before(seen: View, start: int, ask: int, section: str | None, actors: Actors) -> Iterator[Demand]:
+    """What the words before an ask in its sentence ask in the first person: "We want rain, and we urge you to act"."""
+    joined = _JOINED.search(seen.text, start, ask)
+    asking = _first_ask(seen, start, joined.start(), actors) if joined else None
+    if joined and asking and _FIRST_PERSON.match(seen.text, start + _begin(asking[1])):
+        rule, match, to = asking
+        span = seen.span(start + _begin(match), joined.start())
+        yield Demand(span=span, rule=rule.id, form="prose", to=to, section=section)
 
 
 def _members(seen: View, start: int, end: int) -> list[tuple[int, int]]:
@@ -296,12 +312,15 @@ def _begun(seen: View, start: int) -> int:
 
 
 def _first_ask(
-    seen: View, start: int, end: int, actors: Actors
+    seen: View, start: int, end: int, actors: Actors, *, follows: bool = False
 ) -> tuple[rules.Rule, re.Match[str], tuple[Stated, ...]] | None:
+    """What a sentence asks; its pronoun stands for one who acts if it `follows` one that asks or names an actor."""
     sentence = _calm(seen.text[start:end])
     for rule in _LIKELY.of(sentence):
         match = rule.pattern.search(sentence)
         if not match or _is_quoted(sentence, match) or _in_speech(seen.text, start, actors):
+            continue
+        if rule.values.get("after_ask") and not follows:
             continue
         if rule.values.get("needs_sender") and not actors.sends(match["sender"]):
             continue
