@@ -10,7 +10,7 @@ from kg.fold import fold, view
 from kg.model import Span, Stated
 from kg.parse import addressees, names
 from kg.parse.layout import Zoned, paragraphs
-from kg.parse.lines import BULLETS, cut, lines_below, printed
+from kg.parse.lines import BULLETS, cut, lines_above, lines_below, printed
 from kg.parse.marks import Mark, capitals
 from kg.parse.stationery import calls_itself_a_letter
 
@@ -94,7 +94,7 @@ def _alone(text: str, zoned: Sequence[Zoned], free: Sequence[int]) -> list[int]:
         and len(zoned[block[0]].mark.line.text.split()) > 2
         and not (_is_office(text, zoned[block[0]]) or _is_line_of_address(zoned[block[0]].mark.line.text))
         and not (_is_sender(zoned, block[0]) or _is_named_above_office(text, zoned, block[0]))
-        and not _is_above_attention(zoned, block[0])
+        and not (_is_above_attention(zoned, block[0]) or _is_below_name(zoned, block[0]))
     ]
 
 
@@ -271,6 +271,12 @@ def _is_above_attention(zoned: Sequence[Zoned], at: int) -> bool:
     """Whether an organisation stands right above the line that says for whose attention it is."""
     below = next(iter(lines_below(zoned, at)), None)
     return below is not None and below.mark.role == "to" and names.is_organization(zoned[at].mark.line.text)
+
+
+def _is_below_name(zoned: Sequence[Zoned], at: int) -> bool:
+    """Whether the line above names somebody with an honorific, and goes on in this one, as an address does."""
+    above = next((item.mark.line.text for item in lines_above(zoned, at) if item.mark.live), "")
+    return above.endswith(",") and bool(names.honorific_before(above))
 
 
 def of_page(text: str, zoned: Sequence[Zoned]) -> Stated | None:
