@@ -237,7 +237,7 @@ def test_an_introduction_gives_the_date(introduction: str) -> None:
         ("UNCLASSIFIED Lake Office Case No. L-2014-20 Doc No. C057 Date: 12/31/2015\n\nDear Minister,", None),
         ("Find out more and sign the petition on https://lake.example\n\nDear Minister,", None),
         (
-            "His Excellency,\n\nMr. Bob Example,\n\nUnited Lake Warden for Clean Waters\n\nLake Office,\n\nDear Sir,",
+            "His Excellency,\n\nMr. Bob Test,\n\nUnited Lake High Warden for Clean Waters\n\nSampleton,\n\nDear Sir,",
             None,
         ),
     ],
