@@ -15,11 +15,9 @@ from kg.rules import Rule
 
 # Beside a month only a place makes a dateline: `Sampleton, May 2020`; `Report, May 2020` may be a title.
 _LAYOUT = rules.load("layout")
-_BESIDE_MONTH, _SENT, _COLUMN = map(
-    _LAYOUT.pattern, ("what-stands-beside-a-month", "letter-sent-on", "head-of-a-column")
+_BESIDE_MONTH, _SENT, _GIVEN, _COLUMN = map(
+    _LAYOUT.pattern, ("what-stands-beside-a-month", "letter-sent-on", "given-at", "head-of-a-column")
 )
-# As in letters of churches: `Given at Sampleton, 8 December 2022, Feast of the Lake`.
-_GIVEN = re.compile(r"(?:Given|Done|Issued|Signed|Dated) (?:at|in) [A-Z]")
 _LANGUAGES = re.compile(r"\bavailable in\b.*", re.IGNORECASE)
 _LIGHT = frozenset(_LAYOUT.values["light_words"])
 _RULE_LINE = next(rule for rule in _LAYOUT if rule.id == "rule-line")

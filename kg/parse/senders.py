@@ -19,6 +19,7 @@ _OPENING = 3
 _FROM = rules.load("names").pattern("heading-of-senders")
 _SEAT_OF_MEMBERS = rules.load("head").pattern("seat-of-members")
 _LONGEST_NAME, _LONGEST_TITLE = 5, 18
+_WHERE = ("state", "university")
 # A line of wrapped prose need not look like prose.
 _PROSE: dict[str, tuple[str, ...]] = {"head": ("prose", "lead"), "body": ("prose", "lead", "short")}
 _SHORT_FORM = re.compile(r" \(([A-Z][\w&.-]+)\)$")
@@ -53,7 +54,7 @@ def find(
         named = grouped or any(
             _names_organization(part.text) or any(fold(part.text) in role for role in roles) for part in parts
         )
-        if named and not any(_is_state(part.text) for part in parts):
+        if named and not any(_is_where_they_are(part.text) for part in parts):
             found = (signatory for signatory in read if signatory and fold(signatory.name) not in names_known)
             return tuple(_once(found))
     return ()
@@ -181,10 +182,9 @@ def _names_organization(name: str) -> bool:
     return (names.is_organization(name) and " " in name) or bool(re.match(r"[A-Z]{2,}\b", name))
 
 
-def _is_state(name: str) -> bool:
-    """Whether a name is that of a state, or of a university, from which those who study there write."""
-    state = any(rule.pattern.search(name) for rule in rules.load("names").group(says="state"))
-    return state or name.endswith(" University")
+def _is_where_they_are(name: str) -> bool:
+    """Whether a name is that of a state or a university: those who write from there do not sign for it."""
+    return any(rule.pattern.search(name) for says in _WHERE for rule in rules.load("names").group(says=says))
 
 
 def _once(signatories: Iterator[Signatory]) -> Iterator[Signatory]:

@@ -26,10 +26,9 @@ _URL = re.compile(r"https?://|www\.")
 _BAR = re.compile(r" (?:[|·•»–—-]|::) ")
 _RELEASED = rules.load("head").pattern("sender-of-a-release")
 _SENDERS = rules.load("head").pattern("sender-in-heading")
+_ABOUT = rules.load("head").pattern("said-by-a-group")
+_THANKS = rules.load("head").pattern("thanks")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]+\)$")
-# What a group says, and no name of one: `Faith leaders on executions`.
-_ABOUT = re.compile(r"(?i)\b(?:leaders|scholars|writers|groups|ngos|organi[sz]ations|citizens) .*\b(?:on|to|against)\b")
-_THANKS = re.compile(r"(?i)thank(?:s| you)\b")
 # Words that neither end nor begin a heading.
 _OPEN = ("of", "the", "to", "on", "and", "in", "for")
 _LABELS = 3
