@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -69,7 +70,30 @@ def test_the_script_of_qlever_has_its_qleverfile() -> None:
     text = script(target("http://localhost:7019", "qlever"), OUTPUT)
     assert "FORMAT      = nq\n" in text
     assert "PORT               = 7019\n" in text
-    assert "\nqlever index --overwrite-existing --system $system\nqlever start " in text
+    index, start = text.splitlines()[-2:]
+    assert index == "qlever index --overwrite-existing --system $system"
+    assert start == "qlever start --kill-existing-with-same-port --system $system"
+
+
+@pytest.mark.parametrize(("installed", "system"), [(("qlever", "qlever-server"), "native"), (("qlever",), "docker")])
+def test_the_script_of_qlever_takes_programs_that_are_installed(
+    tmp_path: Path, installed: tuple[str, ...], system: str
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in installed:
+        (programs / name).write_text('#!/bin/sh\necho "$@"\n')
+        (programs / name).chmod(0o755)
+    for name in ("cat", "cp"):
+        (programs / name).symlink_to(which(name) or name)
+    text = script(target("http://localhost:7019", "qlever"), OUTPUT)
+    ran = subprocess.run(
+        ["/bin/sh"], input=text, cwd=tmp_path, env={"PATH": str(programs)}, check=True, capture_output=True, text=True
+    )
+    assert ran.stdout.splitlines() == [
+        f"index --overwrite-existing --system {system}",
+        f"start --kill-existing-with-same-port --system {system}",
+    ]
 
 
 @pytest.fixture
