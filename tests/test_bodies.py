@@ -226,7 +226,7 @@ def test_an_organ_in_capitals_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("words", ["the Virginia General Assembly", "the General Assembly of South Carolina"])
+@pytest.mark.parametrize("words", ["the Ohio General Assembly", "the General Assembly of South Carolina"])
 def test_the_assembly_of_a_state_is_not_that_of_the_united_nations(words: str) -> None:
     assert named(f"We are members of {words}.", "The General Assembly has met.") == []
     assert named("The General Assembly has met.") == [("General Assembly", "body/un-general-assembly")]

@@ -74,7 +74,7 @@ def _without_namesakes(
 ) -> list[tuple[Zone, Sighting]]:
     """The sightings without acronyms that this letter gives to somebody else: another body, or a signatory.
 
-    Nor is the General Assembly the UN's where the letter names a state's: `the Virginia General Assembly`.
+    Nor is the General Assembly the UN's where the letter names a state's: `the Ohio General Assembly`.
     """
     found = list(sightings)
     signers = {signatory.acronym for signatory in letter.signatories if signatory.acronym}
